@@ -1,0 +1,73 @@
+import type { Scenario } from '../model/scenario';
+
+export type Environment = 'production' | 'non-production';
+export const ENVIRONMENTS: readonly Environment[] = ['production', 'non-production'];
+
+/** The words by which names and values speak of production; single tokens, lower case. */
+export interface EnvironmentWords {
+  production: readonly string[];
+  nonProduction: readonly string[];
+}
+
+export const ENVIRONMENT_WORDS: EnvironmentWords = {
+  production: ['prod', 'production', 'prd', 'live'],
+  nonProduction: [
+    'dev', 'develop', 'development', 'test', 'testing', 'tst', 'qa', 'uat', 'stage', 'staging', 'stg', 'sandbox',
+    'preprod', 'nonprod', 'demo', 'local', 'int', 'integration', 'feature', 'review', 'ephemeral', 'beta', 'alpha',
+  ],
+};
+
+const NEGATIONS = ['not', 'non', 'no', 'pre', 'isnt'];
+/** Parameters whose value names the environment. */
+const NAMES_ENVIRONMENT = ['stage', 'env', 'environment', 'tier', 'account', 'workspace', 'deployment', 'profile'];
+
+/** Splits a name at separators, digits and changes of case: `DeployProd2_eu` has deploy, prod and eu. */
+export function tokens(name: string): string[] {
+  return name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[^A-Za-z]+/)
+    .filter(Boolean)
+    .map((token) => token.toLowerCase());
+}
+
+/** Whether a name speaks of production (`DeployProd`), of another environment (`PreProd`, `dev`), or of neither. */
+export function environmentOf(name: string, words = ENVIRONMENT_WORDS): Environment | undefined {
+  const all = tokens(name);
+  for (const [index, token] of all.entries()) {
+    if (!words.production.includes(token)) continue;
+    if (NEGATIONS.includes(all[index - 1] ?? '')) return 'non-production';
+    if (all[index + 1] !== 'like') return 'production';
+  }
+  return all.some((token) => words.nonProduction.includes(token)) ? 'non-production' : undefined;
+}
+
+/** What the conditions and parameters settled in a scenario say, by name and value, about where it is deployed. */
+export function environmentOfScenario(scenario: Scenario, words = ENVIRONMENT_WORDS): Environment | undefined {
+  for (const [{ name }, holds] of scenario.settledConditions) {
+    const said = environmentOf(name, words);
+    if (said && holds) return said;
+    if (said && environmentOf(name, words) !== undefined && !holds && isAboutProduction(name, words)) return opposite(said);
+  }
+  for (const [{ name }, value] of scenario.parameters) {
+    const said = value === undefined ? undefined : environmentOfParameter(name, value, words);
+    if (said) return said;
+  }
+  return undefined;
+}
+
+/** `Stage = dev`, `IsProduction = false`. */
+export function environmentOfParameter(name: string, value: string, words = ENVIRONMENT_WORDS): Environment | undefined {
+  if (/^(true|false|yes|no)$/i.test(value) && isAboutProduction(name, words)) {
+    const said = environmentOf(name, words) as Environment;
+    return /^(true|yes)$/i.test(value) ? said : opposite(said);
+  }
+  return tokens(name).some((token) => NAMES_ENVIRONMENT.includes(token)) ? environmentOf(value, words) : undefined;
+}
+
+/** Not being `IsDev` may still be anything; not being `IsProd`, or not being `IsNotProd`, says it. */
+const isAboutProduction = (name: string, words: EnvironmentWords) =>
+  tokens(name).some((token) => words.production.includes(token));
+
+const opposite = (environment: Environment): Environment =>
+  environment === 'production' ? 'non-production' : 'production';

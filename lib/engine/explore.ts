@@ -1,0 +1,30 @@
+import type { App } from '../model/app';
+import type { Expectation, Result } from '../model/expectation';
+import { Scenario } from '../model/scenario';
+
+/** What one expectation came to in one scenario. */
+export interface Look {
+  scenario: Scenario;
+  results: readonly Result[];
+}
+
+export interface Exploration {
+  looks: readonly Look[];
+  /** False when there were more scenarios than were looked at. */
+  complete: boolean;
+}
+
+/** Scenarios looked at for one expectation. Its conditions multiply, those of its siblings do not. */
+export const MAX_SCENARIOS = 256;
+
+/** Looks at an expectation in every scenario that makes a difference to it. */
+export function explore(app: App, expectation: Expectation): Exploration {
+  const looks: Look[] = [];
+  for (let script: number[] | undefined = []; script; ) {
+    if (looks.length === MAX_SCENARIOS) return { looks, complete: false };
+    const scenario: Scenario = new Scenario(script);
+    looks.push({ scenario, results: app.within(scenario, () => expectation.evaluate()) });
+    script = scenario.next();
+  }
+  return { looks, complete: true };
+}

@@ -1,0 +1,228 @@
+import { lowered, mildest, type ScenarioAssignment, type Severity, worst } from '../finding';
+import type { App } from '../model/app';
+import type { Expectation, FailOutcome, Outcome, OutcomeOptions, ReviewOutcome } from '../model/expectation';
+import type { NamedCondition, Scenario, Variable } from '../model/scenario';
+import type { Value } from '../model/value';
+import type { Profile, Rule } from '../rule';
+import type { Range } from '../template/node';
+import { type Environment, environmentOfScenario } from './environment';
+import { explore, type Look, MAX_SCENARIOS } from './explore';
+
+/** A finding before it has a file and line. */
+export interface Judgement {
+  verdict: 'fail' | 'review';
+  severity: Severity;
+  message: string;
+  value: Value;
+  at: Range;
+  scenario: ScenarioAssignment | null;
+  /** Texts that no output may show. */
+  secrets?: readonly string[] | undefined;
+}
+
+export interface Standards {
+  environment: Environment;
+  profile: Profile | undefined;
+}
+
+/**
+ * Looks at one expectation in every scenario and says what that comes to: nothing where it holds or does
+ * not apply, else its failures, else what only deployment can tell (design, "From values to a verdict").
+ */
+export function judge(app: App, rule: Rule, expectation: Expectation, standards: Standards): Judgement[] {
+  const { looks, complete } = explore(app, expectation);
+  const worlds = worldsOf(looks);
+  const applicable = worlds.filter((world) => world.applies);
+  const failing = applicable.filter((world) => world.failures.length > 0);
+  const actual = applicable.filter((world) => world.isActual);
+  if (failing.length > 0) return failures(rule, standards, worlds, failing, actual);
+  const review = actual.flatMap((world) => world.reviews)[0];
+  if (review) return [reviewed(rule, review)];
+  if (complete) return [];
+  const [value] = app.within(looks[0]!.scenario, () => expectation.property.values());
+  if (!value) return [];
+  const message = `more than ${MAX_SCENARIOS} scenarios matter here, and those looked at comply`;
+  return [{ verdict: 'review', severity: rule.severity, message, ...placeOf(value), scenario: null }];
+}
+
+const placeOf = (tested: Value, outcome?: OutcomeOptions) => {
+  const value = outcome?.at ?? tested;
+  return { value, at: outcome?.range ?? value.at };
+};
+
+const reviewed = (rule: Rule, { value, outcome }: Review): Judgement => ({
+  verdict: 'review',
+  severity: outcome.severity ?? rule.severity,
+  message: outcome.message,
+  ...placeOf(value, outcome),
+  scenario: null,
+  secrets: outcome.secrets,
+});
+
+interface Failure {
+  value: Value;
+  outcome: FailOutcome;
+}
+
+interface Review {
+  value: Value;
+  outcome: ReviewOutcome;
+}
+
+/** All looks in which conditions and parameters are the same; they differ in guesses about unknown values. */
+interface World {
+  scenario: Scenario;
+  assignment: Assignment;
+  isActual: boolean;
+  /** Whether the expectation says anything here. */
+  applies: boolean;
+  /** What fails whatever the unknown values are. */
+  failures: readonly Failure[];
+  /** What hangs on them. */
+  reviews: readonly Review[];
+}
+
+type Assignment = ReadonlyMap<NamedCondition | Variable, boolean | string | undefined>;
+
+const assignmentOf = ({ conditions, parameters }: Scenario): Assignment =>
+  new Map<NamedCondition | Variable, boolean | string | undefined>([...conditions, ...parameters]);
+
+function worldsOf(looks: readonly Look[]): World[] {
+  if (looks.length === 1) return [worldOf(looks, [])];
+  const numbers = new Map<object, number>();
+  const number = (name: object) => numbers.get(name) ?? numbers.set(name, numbers.size).size - 1;
+  const groups = new Map<string, Look[]>();
+  for (const look of looks) {
+    const entries = [...assignmentOf(look.scenario)].map(([name, value]) => `${number(name)}=${value}`);
+    const key = entries.sort().join();
+    const group = groups.get(key);
+    if (group) group.push(look);
+    else groups.set(key, [look]);
+  }
+  // Without guesses the looks are the leaves of one decision tree, so no two worlds overlap. A guess may
+  // spare a look from asking for a condition: then that look belongs to the worlds of both answers.
+  if (looks.every(({ scenario }) => scenario.guesses.size === 0)) return [...groups.values()].map((group) => worldOf(group, []));
+  const assignments = new Map(looks.map((look) => [look, assignmentOf(look.scenario)]));
+  return [...groups.values()].flatMap((group) => {
+    const own = assignments.get(group[0] as Look) as Assignment;
+    const others = looks.filter((look) => !group.includes(look) && compatible(own, assignments.get(look) as Assignment));
+    const settlesLess = others.some((look) => (assignments.get(look) as Assignment).size > own.size);
+    return settlesLess ? [] : [worldOf(group, others)];
+  });
+}
+
+function compatible(one: Assignment, other: Assignment): boolean {
+  for (const [name, value] of one) if (other.has(name) && other.get(name) !== value) return false;
+  return true;
+}
+
+/** `settled` are the looks in which all its conditions were asked for, `others` those that agree with it. */
+function worldOf(settled: readonly Look[], others: readonly Look[]): World {
+  const looks = [...settled, ...others];
+  const { scenario } = looks[0] as Look;
+  const failuresByLook = looks.map(failuresOf);
+  const failures = (failuresByLook[0] as Failure[]).filter((failure) =>
+    failuresByLook.every((others) => others.some((other) => keyOf(other) === keyOf(failure))),
+  );
+  const certain = new Set(failures.map(keyOf));
+  const reviews = looks.flatMap((look, index): Review[] => {
+    const stated = look.results.flatMap(({ value, outcomes }) =>
+      outcomes.flatMap((outcome) => (outcome.verdict === 'review' ? [{ value, outcome }] : [])),
+    );
+    const hanging = (failuresByLook[index] as Failure[])
+      .filter((failure) => !certain.has(keyOf(failure)))
+      .map(({ value, outcome }): Review => {
+        const guess = [...look.scenario.guesses.values()].at(-1);
+        return { value, outcome: { ...outcome, verdict: 'review', message: guess?.value.why ?? outcome.message } };
+      });
+    return [...stated, ...hanging];
+  });
+  return {
+    scenario,
+    assignment: assignmentOf(scenario),
+    isActual: settled.some((look) => look.scenario.isActual),
+    applies: looks.some(({ results }) => results.some(({ outcomes }) => !outcomes.some(isNotApplicable))),
+    failures,
+    reviews,
+  };
+}
+
+const isNotApplicable = (outcome: Outcome) => outcome.verdict === 'not-applicable';
+
+const failuresOf = (look: Look): Failure[] =>
+  look.results.flatMap(({ value, outcomes }) =>
+    outcomes.flatMap((outcome) => (outcome.verdict === 'fail' ? [{ value, outcome }] : [])),
+  );
+
+const keyOf = ({ value, outcome }: Failure) => `${(outcome.at ?? value).path}\n${outcome.message}`;
+
+/** One judgement for each failure that is told apart by place or message. */
+function failures(
+  rule: Rule,
+  standards: Standards,
+  worlds: readonly World[],
+  failing: readonly World[],
+  actual: readonly World[],
+): Judgement[] {
+  const everywhere = actual.length > 0 && actual.every((world) => world.failures.length > 0);
+  const groups = new Map<string, { failure: Failure; worlds: World[] }>();
+  for (const world of [...failing].sort((a, b) => Number(b.isActual) - Number(a.isActual))) {
+    for (const failure of world.failures) {
+      const key = keyOf(failure);
+      const group = groups.get(key);
+      if (group) group.worlds.push(world);
+      else groups.set(key, { failure, worlds: [world] });
+    }
+  }
+  return [...groups.values()].map(({ failure, worlds: holding }) => {
+    const full = everywhere && holding[0]?.isActual;
+    const severities = holding.map((world) => severityOf(rule, failure.outcome, world, standards));
+    const severity = severities.reduce(worst);
+    const scenario = smallestAssignment(holding, worlds, !full);
+    return {
+      verdict: 'fail',
+      severity: full ? severity : lowered(severity),
+      message: scenario ? `when ${inWords(scenario)}: ${failure.outcome.message}` : failure.outcome.message,
+      ...placeOf(failure.value, failure.outcome),
+      scenario,
+      secrets: failure.outcome.secrets,
+    };
+  });
+}
+
+/** Design, "Decided" 3: the rule's or the exception's severity, then environment, then profile. */
+function severityOf(rule: Rule, outcome: FailOutcome, world: World, { environment, profile }: Standards): Severity {
+  let severity = outcome.severity ?? rule.severity;
+  const outside = rule.severityIn?.['non-production'];
+  if (outside && (environmentOfScenario(world.scenario) ?? environment) === 'non-production') severity = mildest(severity, outside);
+  const raised = profile && (outcome.profiles?.[profile] ?? (outcome.severity ? undefined : rule.severityIn?.[profile]));
+  return raised ? worst(severity, raised) : severity;
+}
+
+/**
+ * The fewest conditions and parameters that all the same lead to failure. Where the entity does not
+ * exist counts against an assignment only if `strictly`: then its existence is part of the scenario.
+ */
+function smallestAssignment(holding: readonly World[], worlds: readonly World[], strictly: boolean): ScenarioAssignment | null {
+  const failing = new Set(holding);
+  const refuting = worlds.filter((world) => !failing.has(world) && (strictly || world.applies));
+  if (refuting.length === 0) return null;
+  const assignments = holding.map((world) => {
+    let kept = [...world.assignment];
+    for (const entry of world.assignment) {
+      const without = kept.filter(([name]) => name !== entry[0]);
+      if (!refuting.some((other) => compatible(new Map(without), other.assignment))) kept = without;
+    }
+    return kept;
+  });
+  const [smallest] = assignments.sort((a, b) => a.length - b.length);
+  const known = (smallest ?? []).flatMap(([{ name }, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return known.length === 0 ? null : Object.fromEntries(known);
+}
+
+/** `IsProd is false and Stage is dev` */
+export function inWords(scenario: ScenarioAssignment): string {
+  return Object.entries(scenario)
+    .map(([name, value]) => `${name} is ${value}`)
+    .join(' and ');
+}

@@ -1,0 +1,41 @@
+/** From worst to mildest. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Assigns condition names (`IsProd: false`) and parameters (`Stage: 'dev'`). */
+export type ScenarioAssignment = { readonly [name: string]: boolean | string };
+
+export interface Place {
+  /** The path as given. */
+  file: string;
+  /** 1-based. */
+  line: number;
+  column: number;
+  endLine: number;
+  /** Behind the last character. */
+  endColumn: number;
+}
+
+/** A rule's verdict on one place. */
+export interface Finding extends Place {
+  ruleId: string;
+  verdict: 'fail' | 'review';
+  severity: Severity;
+  message: string;
+  /** Null only for a finding about the template as a whole. */
+  logicalId: string | null;
+  resourceType: string | null;
+  path: string | null;
+  /** The smallest assignment that decides, or null where every scenario agrees. */
+  scenario: ScenarioAssignment | null;
+  controls: readonly string[];
+  items: readonly string[];
+  /** Places that explain the finding; in SARIF only. */
+  related?: readonly (Place & { message: string })[];
+}
+
+export const lowered = (severity: Severity): Severity => (severity === 'error' ? 'warning' : 'info');
+
+const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
+export const mildest = (a: Severity, b: Severity): Severity => (rank(a) > rank(b) ? a : b);
+export const worst = (a: Severity, b: Severity): Severity => (rank(a) < rank(b) ? a : b);

@@ -1,0 +1,117 @@
+import { type Entry, intrinsicOf, type Node, type Range } from '../template/node';
+import type { App } from './app';
+import { conditionHolds } from './evaluate';
+import { Property } from './property';
+import { type ReferenceEdge, referencesIn } from './references';
+import type { Variable } from './scenario';
+import type { Template } from './template';
+import type { Value } from './value';
+
+/** What findings are about: a resource, a parameter, an output, or the template as a whole. */
+export class Entity {
+  constructor(
+    readonly template: Template,
+    /** The logical id, or the name of the parameter or output; the empty string for the template as a whole. */
+    readonly name: string,
+    readonly node: Node,
+    /** The place of its name. */
+    readonly at: Range,
+    /** What its paths begin with: nothing for a resource, `Parameters.Name` for a parameter. */
+    readonly pathPrefix: string,
+  ) {}
+
+  get app(): App {
+    return this.template.app;
+  }
+
+  /** A resource's attribute (`DeletionPolicy`, `UpdatePolicy`, `Metadata`), or a field of a parameter or output. */
+  attribute(path: string): Property {
+    return Property.root(this).property(path);
+  }
+
+  /** Whether it exists in the scenario being looked at. */
+  get exists(): boolean {
+    return true;
+  }
+}
+
+export class Resource extends Entity {
+  private edges: readonly ReferenceEdge[] | undefined;
+
+  constructor(
+    template: Template,
+    readonly logicalId: string,
+    entry: Entry,
+    readonly type: string,
+    /** The name of the condition it is created under. */
+    readonly condition: string | undefined,
+  ) {
+    super(template, logicalId, entry.value, entry.key, '');
+  }
+
+  /** A property by its path, `A.B.C`, to state an expectation about; it need not be there. */
+  property(path: string): Property {
+    return Property.root(this).property(`Properties.${path}`);
+  }
+
+  /** The properties at a path with `[]` for every element and `*` for every key: `Rules[].Cidr`. */
+  all(path: string): Property[] {
+    return Property.root(this).all(`Properties.${path}`);
+  }
+
+  /** A property's value in the scenario being looked at; only inside an expectation. */
+  get(path: string): Value {
+    return this.property(path).value;
+  }
+
+  override get exists(): boolean {
+    return this.condition === undefined || conditionHolds(this.template, this.condition);
+  }
+
+  /** Every reference to a resource of the template that stands anywhere in this one, in any branch. */
+  get references(): readonly ReferenceEdge[] {
+    this.edges ??= referencesIn(this);
+    return this.edges;
+  }
+
+  /** Every reference to this resource. */
+  get referrers(): readonly ReferenceEdge[] {
+    return this.template.referrersOf(this);
+  }
+}
+
+export class Parameter extends Entity {
+  readonly variable: Variable;
+  readonly type: string;
+  readonly noEcho: boolean;
+  readonly defaultRange: Range | undefined;
+
+  constructor(template: Template, name: string, entry: Entry, given: string | undefined) {
+    super(template, name, entry.value, entry.key, `Parameters.${name}`);
+    const field = (key: string) => (entry.value.kind === 'map' ? entry.value.entries.get(key)?.value : undefined);
+    const type = field('Type');
+    const noEcho = field('NoEcho');
+    const initial = field('Default');
+    const allowed = field('AllowedValues');
+    this.type = type?.kind === 'scalar' ? type.text : 'String';
+    this.noEcho = noEcho?.kind === 'scalar' && /^(true|yes|on)$/i.test(noEcho.text);
+    this.defaultRange = initial?.kind === 'scalar' ? initial : undefined;
+    this.variable = {
+      name,
+      given,
+      default: initial?.kind === 'scalar' ? initial.text : undefined,
+      allowed: allowed?.kind === 'list' && !intrinsicOf(allowed) ? allowed.items.flatMap(textOf) : undefined,
+    };
+  }
+
+  get isList(): boolean {
+    return /^(CommaDelimitedList|List<.*>)$/.test(this.type);
+  }
+
+  /** Its value is what is given, and not the name of a parameter in Parameter Store. */
+  get isText(): boolean {
+    return !this.isList && !this.type.startsWith('AWS::SSM::Parameter::Value');
+  }
+}
+
+const textOf = (node: Node): string[] => (node.kind === 'scalar' ? [node.text] : []);

@@ -1,0 +1,150 @@
+import { type Node, intrinsicOf } from '../template/node';
+import type { Entity } from './entity';
+import { evaluate } from './evaluate';
+import { type Outcome, type Test, Expectation } from './expectation';
+import { Value } from './value';
+
+/**
+ * A place in an entity that a rule states expectations about, before any scenario is chosen. Lists are
+ * taken apart here, element by element and over all branches, so that each element gets a verdict of its
+ * own and ten conditional elements cost ten looks, not a thousand.
+ */
+export class Property {
+  private constructor(
+    readonly entity: Entity,
+    /** What can stand here in the template, every branch of every Fn::If. */
+    private readonly nodes: readonly Node[],
+    /** Its values in the scenario being looked at: one, none where its element is not there, several for a list made by an intrinsic. */
+    readonly values: () => Value[],
+  ) {}
+
+  static root(entity: Entity): Property {
+    return new Property(entity, [entity.node], () => [
+      evaluate(entity, entity.node, entity.pathPrefix, entity.at),
+    ]);
+  }
+
+  /** The one value, in the scenario being looked at. */
+  get value(): Value {
+    const [value] = this.values();
+    if (!value) throw new Error('a list element was read in a scenario where it is not there');
+    return value;
+  }
+
+  property(path: string): Property {
+    return path.split('.').reduce((property: Property, key) => property.child(key), this);
+  }
+
+  /** The properties at a path with `[]` for every element and `*` for every key. */
+  all(path: string): Property[] {
+    let properties: Property[] = [this];
+    for (const segment of path.split('.')) {
+      const key = segment.replace(/(\[\])+$/, '');
+      properties = properties.flatMap((property) => (key === '*' ? property.entries() : [property.child(key)]));
+      for (let depth = (segment.length - key.length) / 2; depth > 0; depth--)
+        properties = properties.flatMap((property) => property.elements());
+    }
+    return properties;
+  }
+
+  /** A child by one key, which may hold dots. */
+  child(key: string): Property {
+    const nodes = this.nodes.flatMap((node) => {
+      const child = node.kind === 'map' && !intrinsicOf(node) ? node.entries.get(key)?.value : undefined;
+      return child ? branches(child) : intrinsicOf(node) ? [node] : [];
+    });
+    return new Property(this.entity, nodes, () => this.values().map((value) => value.child(key)));
+  }
+
+  /** The elements of the list, in every branch. */
+  elements(): Property[] {
+    return this.nodes.flatMap((node) => {
+      const here = () => this.values().filter((value) => value.node === node);
+      if (node.kind !== 'list') {
+        const values = () => here().flatMap((value) => (value.isList ? value.items() : [value]));
+        return [new Property(this.entity, [node], values)];
+      }
+      return node.items.map((item, index) => {
+        const values = () => here().flatMap((value) => elementOf(value, index));
+        return new Property(this.entity, branches(item), values);
+      });
+    });
+  }
+
+  /** The values of the map's keys, in every branch. */
+  entries(): Property[] {
+    return this.nodes.flatMap((node) => {
+      const here = () => this.values().filter((value) => value.node === node);
+      if (node.kind !== 'map' || intrinsicOf(node)) return [new Property(this.entity, [node], here)];
+      return [...node.entries].map(([key, entry]) => {
+        const values = () => here().flatMap((value) => present(value.child(key)));
+        return new Property(this.entity, branches(entry.value), values);
+      });
+    });
+  }
+
+  /**
+   * Every text in or below the value, in every branch: scalars, and calls of functions that make a text, as
+   * one text each. A plain Ref or GetAtt holds no text of the template and is left out.
+   */
+  texts(): Property[] {
+    return this.nodes.flatMap((node) => {
+      const here = new Property(this.entity, [node], () => this.values().filter((value) => value.node === node));
+      const call = intrinsicOf(node);
+      if (call) return MAKES_TEXT.has(call.name) ? [here] : [];
+      if (node.kind === 'scalar') return [here];
+      return (node.kind === 'list' ? here.elements() : here.entries()).flatMap((property) => property.texts());
+    });
+  }
+
+  /** States what must hold of the value in every scenario; see `fail`, `review` and `notApplicable`. */
+  expect(test: Test): Expectation {
+    return new Expectation(this, test);
+  }
+
+  mustBe(expected: string | number | boolean, otherwise: string): Expectation {
+    return this.expect((value) => (value.is(expected) ? undefined : fail(otherwise)));
+  }
+
+  mustBeOneOf(expected: readonly string[], otherwise: string): Expectation {
+    return this.expect((value) => (value.isOneOf(expected) ? undefined : fail(otherwise)));
+  }
+
+  mustInclude(expected: string | number | boolean, otherwise: string): Expectation {
+    return this.expect((value) => (value.includes(expected) ? undefined : fail(otherwise)));
+  }
+
+  mustBePresent(otherwise: string): Expectation {
+    return this.expect((value) => (value.isPresent ? undefined : fail(otherwise)));
+  }
+
+  mustNotBe(refused: string | number | boolean, otherwise: string): Expectation {
+    return this.expect((value) => (value.is(refused) ? fail(otherwise) : undefined));
+  }
+}
+
+const fail = (message: string): Outcome => ({ verdict: 'fail', message });
+
+const MAKES_TEXT = new Set(['Fn::Sub', 'Fn::Join', 'Fn::Base64', 'Fn::Select']);
+
+/** Branches looked at for one property; a template with more has them by generation, and the rest is not told apart. */
+const MAX_BRANCHES = 1000;
+
+/** What a node can be: itself, or every branch of an Fn::If. */
+function branches(node: Node): Node[] {
+  const found: Node[] = [];
+  const pending = [node];
+  for (let next = pending.pop(); next && found.length < MAX_BRANCHES; next = pending.pop()) {
+    const call = intrinsicOf(next);
+    if (call?.name === 'Fn::If' && call.argument.kind === 'list') pending.push(...call.argument.items.slice(1).reverse());
+    else found.push(next);
+  }
+  return found;
+}
+
+const present = (value: Value): Value[] => (value.content.kind === 'absent' && !value.content.perhaps ? [] : [value]);
+
+const elementOf = (list: Value, index: number): Value[] => {
+  const element = list.element(index);
+  return element ? present(element) : [];
+};

@@ -1,0 +1,170 @@
+import type { Value } from './value';
+
+/** What a scenario can settle by value: a parameter of a template, or a pseudo parameter such as `AWS::Region`. */
+export interface Variable {
+  name: string;
+  /** Set by the person who runs the check: the only value there is. */
+  given?: string | undefined;
+  default?: string | undefined;
+  /** The values it can take, where they are listed. */
+  allowed?: readonly string[] | undefined;
+}
+
+/** A condition of a template; two templates' conditions of one name are two conditions. */
+export interface NamedCondition {
+  name: string;
+}
+
+/** An answer about a value that cannot be known before deployment: both answers are looked at. */
+export interface Guess {
+  answer: boolean;
+  value: Value;
+}
+
+/** What a variable can still be. */
+interface Domain {
+  only?: readonly string[];
+  except: ReadonlySet<string>;
+}
+
+/**
+ * One consistent world: which conditions hold and what the parameters are. It is settled on demand, by
+ * the questions a rule asks, so that what does not matter to a rule is never enumerated.
+ */
+export class Scenario {
+  /** False where a parameter differs from its given value or default. */
+  isActual = true;
+  /** Conditions that a value or a resource hangs on, in the order they were asked for. */
+  readonly conditions = new Map<NamedCondition, boolean>();
+  /** Parameters that were read as values. A parameter that differs from its default and is otherwise free has no value. */
+  readonly parameters = new Map<Variable, string | undefined>();
+  readonly guesses = new Map<string, Guess>();
+  readonly settledConditions = new Map<NamedCondition, boolean>();
+  private readonly domains = new Map<Variable, Domain>();
+  private readonly facts = new Map<string, boolean>();
+  private conditionDepth = 0;
+  private readonly taken: { option: number; of: number }[] = [];
+
+  constructor(private readonly script: readonly number[]) {}
+
+  /** The number of the option that this scenario takes at this fork; 0 is looked at first. */
+  choose(of: number): number {
+    const option = this.script[this.taken.length] ?? 0;
+    this.taken.push({ option, of });
+    return option;
+  }
+
+  /** The script of the next scenario to look at, or undefined after the last. */
+  next(): number[] | undefined {
+    const taken = [...this.taken];
+    for (let last = taken.pop(); last; last = taken.pop()) {
+      if (last.option + 1 < last.of) return [...taken.map(({ option }) => option), last.option + 1];
+    }
+    return undefined;
+  }
+
+  /** Whether the variable has this value here. */
+  equals(variable: Variable, literal: string): boolean {
+    const domain = this.domain(variable);
+    if (!includes(domain, literal)) return false;
+    if (domain.only?.length === 1) return true;
+    const likely = variable.default === undefined || variable.default === literal;
+    const answer = this.choose(2) === 0 ? likely : !likely;
+    if (answer) this.narrow(variable, { only: [literal], except: NOTHING });
+    else if (domain.only) this.narrow(variable, { only: domain.only.filter((v) => v !== literal), except: NOTHING });
+    else this.narrow(variable, { except: new Set([...domain.except, literal]) });
+    return answer;
+  }
+
+  /** The variable's value here, or undefined where it is not known. */
+  valueOf(variable: Variable): string | undefined {
+    const domain = this.domain(variable);
+    const value = this.pick(variable, domain);
+    if (this.conditionDepth === 0 && variable.given === undefined) this.parameters.set(variable, value);
+    return value;
+  }
+
+  /** The variable's value where nothing is left to choose. */
+  settledValue(variable: Variable): string | undefined {
+    const { only } = this.domain(variable);
+    return only?.length === 1 ? only[0] : undefined;
+  }
+
+  /** What is read while a condition is evaluated is told by the condition's name. */
+  insideCondition<T>(evaluate: () => T): T {
+    this.conditionDepth++;
+    try {
+      return evaluate();
+    } finally {
+      this.conditionDepth--;
+    }
+  }
+
+  canBe(variable: Variable, literal: string): boolean {
+    return includes(this.domain(variable), literal);
+  }
+
+  /** Takes one of the values for a variable that has no list of its own, such as the Regions of a mapping. */
+  settle(variable: Variable, among: readonly string[]): string | undefined {
+    const possible = among.filter((value) => this.canBe(variable, value));
+    if (possible.length === 0) return undefined;
+    const value = possible[this.choose(possible.length)] as string;
+    this.narrow(variable, { only: [value], except: NOTHING });
+    if (this.conditionDepth === 0) this.parameters.set(variable, value);
+    return value;
+  }
+
+  /** A statement that can be neither evaluated nor tied to one variable: free, but the same throughout the scenario. */
+  holds(statement: string, actually?: boolean): boolean {
+    const known = this.facts.get(statement);
+    if (known !== undefined) return known;
+    const likely = actually ?? true;
+    const answer = this.choose(2) === 0 ? likely : !likely;
+    if (actually !== undefined && answer !== actually) this.isActual = false;
+    this.facts.set(statement, answer);
+    return answer;
+  }
+
+  /** Answers a question about an unknown value, both ways in turn. */
+  guess(question: string, value: Value): boolean {
+    const known = this.guesses.get(question);
+    if (known) return known.answer;
+    const answer = this.choose(2) === 1;
+    this.guesses.set(question, { answer, value });
+    return answer;
+  }
+
+  private domain(variable: Variable): Domain {
+    const known = this.domains.get(variable);
+    if (known) return known;
+    if (variable.given !== undefined) return { only: [variable.given], except: NOTHING };
+    if (!variable.allowed) return { except: NOTHING };
+    const { default: initial, allowed } = variable;
+    return { only: initial === undefined || allowed.includes(initial) ? allowed : [initial, ...allowed], except: NOTHING };
+  }
+
+  private pick(variable: Variable, domain: Domain): string | undefined {
+    const { default: initial } = variable;
+    if (domain.only && domain.only.length <= MAX_VALUES) {
+      const values = [...domain.only].sort((a, b) => Number(b === initial) - Number(a === initial));
+      const value = values.length === 1 ? values[0] : values[this.choose(values.length)];
+      this.narrow(variable, { only: [value as string], except: NOTHING });
+      return value;
+    }
+    if (initial === undefined || !includes(domain, initial)) return undefined;
+    return this.equals(variable, initial) ? initial : undefined;
+  }
+
+  private narrow(variable: Variable, domain: Domain): void {
+    this.domains.set(variable, domain);
+    const actual = variable.given ?? variable.default;
+    if (actual !== undefined && !includes(domain, actual)) this.isActual = false;
+  }
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+/** A list of allowed values longer than this is read as "any". */
+const MAX_VALUES = 50;
+
+const includes = (domain: Domain, value: string) =>
+  domain.only ? domain.only.includes(value) : !domain.except.has(value);

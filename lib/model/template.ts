@@ -1,0 +1,146 @@
+import { childOf, type Entry, intrinsicOf, type MapNode, type Node, type Range, type ScalarNode } from '../template/node';
+import { type DuplicateKey, ParseFailure, parse } from '../template/parse';
+import type { Source } from '../template/source';
+import type { App } from './app';
+import { Entity, Parameter, Resource } from './entity';
+import type { ReferenceEdge } from './references';
+import type { NamedCondition } from './scenario';
+
+export interface Condition extends NamedCondition {
+  node: Node;
+}
+
+/** One template of the app. */
+export class Template {
+  readonly resources = new Map<string, Resource>();
+  readonly parameters = new Map<string, Parameter>();
+  readonly conditions = new Map<string, Condition>();
+  readonly mappings = new Map<string, Node>();
+  readonly outputs = new Map<string, Entity>();
+  /** The template as a whole. */
+  readonly whole: Entity;
+  private readonly byType = new Map<string, Resource[]>();
+  private incoming: Map<Resource, ReferenceEdge[]> | undefined;
+
+  /** @throws ParseFailure for what is no template */
+  constructor(
+    readonly app: App,
+    readonly source: Source,
+    readonly root: MapNode,
+    readonly context: TemplateContext,
+  ) {
+    this.whole = new Entity(this, '', root, { start: 0, end: 0 }, '');
+    for (const [name, entry] of section(root, 'Parameters'))
+      this.parameters.set(name, new Parameter(this, name, entry, context.parameters?.get(name)));
+    for (const [name, entry] of section(root, 'Conditions')) this.conditions.set(name, { name, node: entry.value });
+    for (const [name, entry] of section(root, 'Mappings')) this.mappings.set(name, entry.value);
+    for (const [name, entry] of section(root, 'Outputs'))
+      this.outputs.set(name, new Entity(this, name, entry.value, entry.key, `Outputs.${name}`));
+    for (const [logicalId, entry] of section(root, 'Resources')) this.addResource(logicalId, entry);
+  }
+
+  /** The condition of that name; one that is not defined may hold or not. */
+  condition(name: string): Condition {
+    const known = this.conditions.get(name);
+    if (known) return known;
+    const free: Condition = { name, node: { kind: 'list', items: [], start: 0, end: 0 } };
+    this.conditions.set(name, free);
+    return free;
+  }
+
+  resourcesOf(type: string): readonly Resource[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  get types(): Iterable<string> {
+    return this.byType.keys();
+  }
+
+  /** Whether a macro or SAM rewrites the template, so that names can appear that are not in it. */
+  get isTransformed(): boolean {
+    return this.root.entries.has('Transform');
+  }
+
+  referrersOf(resource: Resource): readonly ReferenceEdge[] {
+    if (!this.incoming) {
+      this.incoming = new Map();
+      for (const from of this.resources.values()) {
+        for (const edge of from.references) {
+          const edges = this.incoming.get(edge.to);
+          if (edges) edges.push(edge);
+          else this.incoming.set(edge.to, [edge]);
+        }
+      }
+    }
+    return this.incoming.get(resource) ?? [];
+  }
+
+  /** Where the text from character `index` of a scalar on stands: told by line in a literal block, else the scalar. */
+  positionIn(node: ScalarNode, index: number): Range {
+    if (!node.block) return node;
+    const before = node.text.slice(0, index);
+    const line = this.source.position(node.start).line + 1 + before.split('\n').length - 1;
+    return this.source.lineRange(line);
+  }
+
+  private addResource(logicalId: string, entry: Entry): void {
+    for (const [id, resourceEntry] of logicalId.startsWith('Fn::ForEach') ? loopBody(entry) : [[logicalId, entry] as const]) {
+      const type = childOf(resourceEntry.value, 'Type');
+      if (logicalId === 'Fn::Transform') return;
+      if (type?.kind !== 'scalar')
+        throw new ParseFailure(`the resource ${id} has no Type`, resourceEntry.key);
+      const condition = childOf(resourceEntry.value, 'Condition');
+      const conditionName = condition?.kind === 'scalar' ? condition.text : undefined;
+      const resource = new Resource(this, id, resourceEntry, type.text, conditionName);
+      this.resources.set(id, resource);
+      const ofType = this.byType.get(type.text);
+      if (ofType) ofType.push(resource);
+      else this.byType.set(type.text, [resource]);
+    }
+  }
+}
+
+/** What is known about a template besides its text. */
+export interface TemplateContext {
+  /** Values given for its parameters. */
+  parameters?: ReadonlyMap<string, string> | undefined;
+  /** Values of pseudo parameters, such as the Region of a CDK stack's environment. */
+  pseudoParameters?: ReadonlyMap<string, string> | undefined;
+}
+
+/** The resource that an Fn::ForEach repeats, under its name with the loop's variable in it. */
+function loopBody(entry: Entry): Iterable<readonly [string, Entry]> {
+  const body = entry.value.kind === 'list' ? entry.value.items[2] : undefined;
+  if (body?.kind !== 'map') throw new ParseFailure('Fn::ForEach takes a name, a collection and a map', entry.key);
+  return body.entries;
+}
+
+function section(root: MapNode, name: string): Iterable<[string, Entry]> {
+  const node = root.entries.get(name)?.value;
+  if (!node || (node.kind === 'scalar' && node.value === null)) return [];
+  if (node.kind !== 'map' || intrinsicOf(node)) throw new ParseFailure(`${name} is not a map`, node);
+  return node.entries;
+}
+
+export interface ReadTemplate {
+  root: MapNode;
+  duplicates: readonly DuplicateKey[];
+}
+
+/**
+ * Reads the text of a template, or returns undefined for well-formed JSON or YAML that is something else.
+ * @throws ParseFailure
+ */
+export function readTemplate(source: Source): ReadTemplate | undefined {
+  const { root, duplicates } = parse(source);
+  return root.kind === 'map' && looksLikeTemplate(root) ? { root, duplicates } : undefined;
+}
+
+function looksLikeTemplate(root: MapNode): boolean {
+  if (root.entries.has('AWSTemplateFormatVersion')) return true;
+  const resources = root.entries.get('Resources')?.value;
+  if (resources?.kind !== 'map') return false;
+  for (const [key, { value }] of resources.entries)
+    if (key.startsWith('Fn::') || childOf(value, 'Type')?.kind === 'scalar') return true;
+  return false;
+}

@@ -1,0 +1,29 @@
+import type { Finding } from './finding';
+
+/** Something that kept a file, or a part of it, from being checked. */
+export interface CheckError {
+  file: string;
+  line: number | null;
+  column: number | null;
+  message: string;
+}
+
+/** What `--format json` prints and `check()` returns, version 1. */
+export interface Report {
+  schemaVersion: 1;
+  tool: { name: string; version: string };
+  summary: Summary;
+  findings: Finding[];
+  errors: CheckError[];
+}
+
+export interface Summary {
+  templates: number;
+  resources: number;
+  rules: number;
+  fail: { error: number; warning: number; info: number };
+  review: number;
+  waived: number;
+  /** Files with an entry in `errors`. */
+  unreadable: number;
+}

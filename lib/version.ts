@@ -1,0 +1,3 @@
+import { name, version } from '../package.json';
+
+export { name, version };
