@@ -3,7 +3,7 @@ import { type Run, run } from './engine/run';
 import type { Finding } from './finding';
 import { App } from './model/app';
 import { readTemplate } from './model/template';
-import type { CheckError, Report, Summary } from './report';
+import { type CheckError, published, type Report, type Summary } from './report';
 import type { Profile, Rule } from './rule';
 import { select } from './selection';
 import { ParseFailure } from './template/parse';
@@ -42,6 +42,8 @@ export interface CheckResult {
   /** Files of folders that are no templates. */
   passedOver: readonly string[];
   rules: readonly Rule[];
+  /** What was not taken in, though nothing is wrong with it. */
+  notes: readonly CheckError[];
 }
 
 /**
@@ -50,23 +52,31 @@ export interface CheckResult {
  * @throws UsageError for options that name what does not exist
  */
 export function check(sources: readonly TemplateSource[], options: CheckOptions = {}): Report {
-  return checkSources(sources, options).report;
+  return published(checkSources(sources, options).report);
+}
+
+export interface Circumstances {
+  /** What kept files from being read. */
+  errors?: readonly CheckError[];
+  onProgress?: (done: number) => void;
 }
 
 /** As `check`, with what the outputs need. @throws UsageError */
-export function checkSources(sources: readonly TemplateSource[], options: CheckOptions = {}): CheckResult {
+export function checkSources(sources: readonly TemplateSource[], options: CheckOptions & Circumstances = {}): CheckResult {
   const rules = select(options);
   const parameters = new Map(Object.entries(options.parameters ?? {}));
   const standards = { environment: environmentFor(options, parameters), profile: options.profile };
   const unused = new Set([...parameters.keys()].filter((key) => !key.startsWith('AWS::')));
   const findings: Finding[] = [];
-  const errors: CheckError[] = [];
+  const errors: CheckError[] = [...(options.errors ?? [])];
   const secrets: string[] = [];
   const passedOver: string[] = [];
+  const notes: CheckError[] = [];
   const read = new Map<string, Source>();
   let templates = 0;
   let resources = 0;
-  for (const input of sources) {
+  for (const [index, input] of sources.entries()) {
+    options.onProgress?.(index);
     const source = new Source(input.file, input.text);
     try {
       const template = readTemplate(source);
@@ -76,10 +86,12 @@ export function checkSources(sources: readonly TemplateSource[], options: CheckO
       }
       if (!template) throw new ParseFailure('is no CloudFormation template: it has no Resources with a Type', undefined);
       for (const { key, at } of template.duplicates)
-        errors.push({ file: input.file, ...source.position(at.start), message: `the key "${key}" stands here a second time; only the last counts` });
+        errors.push({ file: input.file, ...source.position(at.start), message: `duplicate key "${key}": CloudFormation takes the last and says nothing` });
       const app = new App();
       const pseudoParameters = new Map([...Object.entries(input.pseudoParameters ?? {}), ...parameters]);
-      const { parameters: declared, resources: all } = app.add(source, template.root, { parameters, pseudoParameters });
+      const added = app.add(source, template.root, { parameters, pseudoParameters });
+      const { parameters: declared, resources: all } = added;
+      for (const { at, message } of added.notes) notes.push({ file: input.file, ...source.position(at.start), message });
       for (const parameter of declared.keys()) unused.delete(parameter);
       read.set(input.file, source);
       templates++;
@@ -95,7 +107,7 @@ export function checkSources(sources: readonly TemplateSource[], options: CheckO
   errors.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
   const summary = summarise(findings, errors, { templates, resources, rules: rules.length });
   const report: Report = { schemaVersion: 1, tool: { name, version }, summary, findings, errors };
-  return { report, sources: read, secrets, passedOver, rules };
+  return { report, sources: read, secrets, passedOver, rules, notes };
 }
 
 /** Given values that say they are not production say it for everything that is checked with them. */

@@ -27,3 +27,9 @@ export interface Summary {
   /** Files with an entry in `errors`. */
   unreadable: number;
 }
+
+/** The report as it leaves the product: without what only some outputs need. */
+export const published = (report: Report): Report => ({
+  ...report,
+  findings: report.findings.map(({ related: _, ...finding }) => finding),
+});

@@ -19,6 +19,10 @@ export class Template {
   readonly outputs = new Map<string, Entity>();
   /** The template as a whole. */
   readonly whole: Entity;
+  /** What could not be taken in. */
+  readonly notes: { at: Range; message: string }[] = [];
+  /** Macros that may change anything: what is absent may be added by them. */
+  readonly macros: readonly string[];
   private readonly byType = new Map<string, Resource[]>();
   private incoming: Map<Resource, ReferenceEdge[]> | undefined;
 
@@ -29,6 +33,7 @@ export class Template {
     readonly root: MapNode,
     readonly context: TemplateContext,
   ) {
+    this.macros = macrosOf(root);
     this.whole = new Entity(this, '', root, { start: 0, end: 0 }, '');
     for (const [name, entry] of section(root, 'Parameters'))
       this.parameters.set(name, new Parameter(this, name, entry, context.parameters?.get(name)));
@@ -84,20 +89,46 @@ export class Template {
   }
 
   private addResource(logicalId: string, entry: Entry): void {
-    for (const [id, resourceEntry] of logicalId.startsWith('Fn::ForEach') ? loopBody(entry) : [[logicalId, entry] as const]) {
-      const type = childOf(resourceEntry.value, 'Type');
-      if (logicalId === 'Fn::Transform') return;
-      if (type?.kind !== 'scalar')
-        throw new ParseFailure(`the resource ${id} has no Type`, resourceEntry.key);
-      const condition = childOf(resourceEntry.value, 'Condition');
-      const conditionName = condition?.kind === 'scalar' ? condition.text : undefined;
-      const resource = new Resource(this, id, resourceEntry, type.text, conditionName);
-      this.resources.set(id, resource);
-      const ofType = this.byType.get(type.text);
-      if (ofType) ofType.push(resource);
-      else this.byType.set(type.text, [resource]);
+    if (logicalId === 'Fn::Transform') {
+      this.notes.push({ at: entry.key, message: 'the resources that Fn::Transform adds are not checked' });
+      return;
     }
+    if (logicalId.startsWith('Fn::ForEach')) {
+      for (const [id, body] of loopBody(entry)) this.addResource(id, body);
+      return;
+    }
+    const type = this.typeOf(logicalId, entry);
+    const condition = childOf(entry.value, 'Condition');
+    const conditionName = condition?.kind === 'scalar' ? condition.text : undefined;
+    const resource = new Resource(this, logicalId, entry, type, conditionName);
+    this.resources.set(logicalId, resource);
+    const ofType = this.byType.get(type);
+    if (ofType) ofType.push(resource);
+    else this.byType.set(type, [resource]);
   }
+
+  private typeOf(logicalId: string, { key, value }: Entry): string {
+    const type = childOf(value, 'Type');
+    if (type?.kind === 'scalar') return type.text;
+    if (type === undefined && !childOf(value, 'Fn::Transform'))
+      throw new ParseFailure(`the resource ${logicalId} has no Type`, key);
+    this.notes.push({ at: key, message: `${logicalId} is not checked: only deployment tells its type` });
+    return UNKNOWN_TYPE;
+  }
+}
+
+/** The type of a resource that a transform or a preprocessor writes. */
+const UNKNOWN_TYPE = '(unknown)';
+
+/** Macros of AWS that leave the properties of the resources they find as they are. */
+const HARMLESS_TRANSFORM = /^AWS::(Serverless|LanguageExtensions|SecretsManager|CodeDeployBlueGreen|CodeStar|Include)/;
+
+function macrosOf(root: MapNode): string[] {
+  const transform = root.entries.get('Transform')?.value;
+  const named = transform?.kind === 'list' ? transform.items : transform ? [transform] : [];
+  return named
+    .map((node) => (node.kind === 'scalar' ? node : childOf(node, 'Name')))
+    .flatMap((node) => (node?.kind === 'scalar' && !HARMLESS_TRANSFORM.test(node.text) ? [node.text] : []));
 }
 
 /** What is known about a template besides its text. */
@@ -118,7 +149,8 @@ function loopBody(entry: Entry): Iterable<readonly [string, Entry]> {
 function section(root: MapNode, name: string): Iterable<[string, Entry]> {
   const node = root.entries.get(name)?.value;
   if (!node || (node.kind === 'scalar' && node.value === null)) return [];
-  if (node.kind !== 'map' || intrinsicOf(node)) throw new ParseFailure(`${name} is not a map`, node);
+  const transformed = intrinsicOf(node)?.name === 'Fn::Transform';
+  if (node.kind !== 'map' || transformed) throw new ParseFailure(`${name} is not a map`, node);
   return node.entries;
 }
 

@@ -1,4 +1,4 @@
-import { type MapNode, type Node, type Range, childOf, intrinsicOf } from '../template/node';
+import { type Entry, type MapNode, type Node, type Range, childOf, intrinsicOf } from '../template/node';
 import type { Entity, Resource } from './entity';
 import { evaluate } from './evaluate';
 import { embeddedJson } from './embedded-json';
@@ -233,8 +233,9 @@ export class Value {
     if (content.kind === 'absent') return derived(content);
     if (content.kind !== 'map') return derived({ kind: 'absent' });
     const entry = content.node.entries.get(key);
-    if (entry) return evaluate(this.entity, entry.value, path, entry.value.kind === 'scalar' ? entry.value : entry.key, this.related);
-    const addition = transformIn(content.node);
+    if (entry) return evaluate(this.entity, entry.value, path, placeOf(entry, this.entity.template.source.text), this.related);
+    const [macro] = this.entity.template.macros;
+    const addition = transformIn(content.node) ?? (macro && `the macro ${macro} may add it`);
     return derived(addition ? { kind: 'absent', perhaps: addition } : { kind: 'absent' });
   }
 
@@ -286,6 +287,15 @@ export class Value {
     return !(last?.kind === 'literal' && !expected.endsWith(last.text));
   }
 }
+
+/** A value on its key's line is shown itself, a longer one by its key. */
+function placeOf({ key, value }: Entry, text: string): Range {
+  if (value.kind === 'scalar') return value;
+  const short = value.end - key.end <= MAX_SHOWN && !text.slice(key.end, value.end).trimEnd().includes('\n');
+  return short ? value : key;
+}
+
+const MAX_SHOWN = 200;
 
 /** CloudFormation reads these unquoted words of YAML 1.1 as booleans, but not `y` and `n`. */
 const YES_NO = new Map([

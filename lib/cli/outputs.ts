@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from 'commander';
+import type { CheckResult } from '../check';
+
+export const FORMATS = ['pretty', 'json', 'sarif'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** A report to make: to a file, or to standard output. */
+export interface Output {
+  format: Format;
+  file?: string;
+}
+
+export interface OutputOptions {
+  /** Show every review, not a summary by rule. */
+  verbose: boolean;
+  colour: boolean;
+}
+
+/** Reads `json` or `json=report.json`. */
+export function parseOutput(text: string): Output {
+  const equals = text.indexOf('=');
+  const format = (equals === -1 ? text : text.slice(0, equals)) as Format;
+  if (!FORMATS.includes(format)) throw new InvalidArgumentError(`Formats are ${FORMATS.join(', ')}.`);
+  if (equals === -1) return { format };
+  if (equals === text.length - 1) throw new InvalidArgumentError(`Name a file behind "${format}=".`);
+  return { format, file: text.slice(equals + 1) };
+}
+
+/** The text of a report; each format is loaded when it is asked for. */
+export function formatReport(format: Format, result: CheckResult, options: OutputOptions): string {
+  if (format === 'json') return (require('../reports/json') as typeof import('../reports/json')).json(result);
+  if (format === 'sarif') return (require('../reports/sarif') as typeof import('../reports/sarif')).sarif(result);
+  return (require('../reports/pretty') as typeof import('../reports/pretty')).pretty(result, options);
+}

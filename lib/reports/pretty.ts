@@ -1,0 +1,108 @@
+import pc from 'picocolors';
+import type { CheckResult } from '../check';
+import { MASK } from '../engine/run';
+import type { Finding, Severity } from '../finding';
+import type { Rule } from '../rule';
+import type { Source } from '../template/source';
+
+export interface PrettyOptions {
+  verbose: boolean;
+  colour: boolean;
+}
+
+/** The report for people: a code frame for each failure, reviews as a short section by rule, a summary. */
+export function pretty(result: CheckResult, { verbose, colour }: PrettyOptions): string {
+  const paint = pc.createColors(colour);
+  const rules = new Map(result.rules.map((rule) => [rule.id, rule]));
+  const failures = result.report.findings.filter(({ verdict }) => verdict === 'fail');
+  const reviews = result.report.findings.filter(({ verdict }) => verdict === 'review');
+  const frame = (finding: Finding) => framed(finding, rules.get(finding.ruleId) as Rule, result, paint);
+  return [
+    ...failures.map(frame),
+    ...(verbose ? reviews.map(frame) : reviewsByRule(reviews, rules, paint)),
+    summary(result, paint),
+    '',
+  ].join('\n');
+}
+
+type Paint = ReturnType<typeof pc.createColors>;
+
+const colourOf = (severity: Severity, paint: Paint) =>
+  severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
+
+function framed(finding: Finding, rule: Rule, { sources, secrets }: CheckResult, paint: Paint): string {
+  const { verdict, severity, ruleId, message, file, line, column, logicalId, path } = finding;
+  const colour = verdict === 'review' ? paint.magenta : colourOf(severity, paint);
+  const label = verdict === 'review' ? 'review' : severity;
+  const source = sources.get(file);
+  const gutter = ' '.repeat(String(line).length);
+  const where = [`${file}:${line}:${column}`, logicalId, path].filter((part) => part !== null).map((part) => printable(String(part)));
+  return [
+    `${colour(paint.bold(`${label}[${ruleId}]`))} ${paint.bold(printable(message))}`,
+    `${gutter}${paint.dim('-->')} ${where.join(paint.dim(' › '))}`,
+    ...(source ? codeFrame(finding, source, secrets, gutter, colour, paint) : []),
+    `${gutter} ${paint.dim('=')} ${paint.dim('fix:')} ${rule.fix}`,
+    '',
+  ].join('\n');
+}
+
+const MAX_WIDTH = 160;
+
+/** The offending line with what offends underlined. */
+function codeFrame(finding: Finding, source: Source, secrets: readonly string[], gutter: string, colour: (text: string) => string, paint: Paint): string[] {
+  const { line, column, endLine, endColumn } = finding;
+  const text = source.line(line);
+  const end = endLine === line ? endColumn - 1 : text.length;
+  const before = masked(text.slice(0, column - 1), secrets);
+  const marked = masked(text.slice(column - 1, end), secrets);
+  const after = masked(text.slice(end), secrets);
+  // Minified JSON is one long line: show what surrounds the place.
+  const left = before.length > MAX_WIDTH / 2 ? `…${before.slice(-MAX_WIDTH / 2)}` : before;
+  const middle = marked.length > MAX_WIDTH ? `${marked.slice(0, MAX_WIDTH)}…` : marked;
+  const right = after.slice(0, Math.max(0, MAX_WIDTH - left.length - middle.length));
+  const shown = printable(left + middle + right.trimEnd());
+  const underline = ' '.repeat(printable(left).length) + colour('^'.repeat(Math.max(1, printable(middle).length)));
+  return [
+    `${gutter} ${paint.dim('|')}`,
+    `${paint.dim(`${line} |`)} ${shown}`,
+    `${gutter} ${paint.dim('|')} ${underline}`,
+  ];
+}
+
+const masked = (text: string, secrets: readonly string[]) =>
+  secrets.reduce((shown, secret) => secret.split('\n').reduce((rest, part) => (part.trim() ? rest.replaceAll(part.trim(), MASK) : rest), shown), text);
+
+/** Templates are untrusted: their text must not steer the terminal. */
+const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\t' ? ' ' : '\uFFFD'));
+
+const SHOWN_PLACES = 3;
+
+function reviewsByRule(reviews: readonly Finding[], rules: ReadonlyMap<string, Rule>, paint: Paint): string[] {
+  if (reviews.length === 0) return [];
+  const byRule = new Map<string, Finding[]>();
+  for (const review of reviews) byRule.set(review.ruleId, [...(byRule.get(review.ruleId) ?? []), review]);
+  const sections = [...byRule].map(([id, findings]) => {
+    const places = findings
+      .slice(0, SHOWN_PLACES)
+      .map(({ file, line, message }) => `    ${printable(`${file}:${line}`)}  ${paint.dim(printable(message))}`);
+    const more = findings.length - places.length;
+    const rest = more > 0 ? [`    ${paint.dim(`and ${more} more: --verbose shows them`)}`] : [];
+    return [`  ${paint.magenta(id)}: ${rules.get(id)?.title}`, ...places, ...rest].join('\n');
+  });
+  return [`${paint.bold('To review')} (only deployment, or a person, can tell)`, ...sections, ''];
+}
+
+function summary({ report, passedOver }: CheckResult, paint: Paint): string {
+  const { fail, review, templates, resources, rules } = report.summary;
+  const counts = [
+    colourOf('error', paint)(plural(fail.error, 'error')),
+    colourOf('warning', paint)(plural(fail.warning, 'warning')),
+    colourOf('info', paint)(`${fail.info} info`),
+    paint.magenta(`${review} to review`),
+  ];
+  const checked = `${plural(templates, 'template')}, ${plural(resources, 'resource')}, ${plural(rules, 'rule')}`;
+  const over = passedOver.length > 0 ? `; ${plural(passedOver.length, 'other file')} passed over` : '';
+  return `${counts.join(', ')} in ${checked}${over}`;
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

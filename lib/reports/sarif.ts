@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { controls, itemsOf } from '../catalogue';
+import type { CheckResult } from '../check';
+import type { Finding, Place, Severity } from '../finding';
+import type { CheckError } from '../report';
+import type { Rule } from '../rule';
+
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/** SARIF 2.1.0, docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
+export function sarif({ report, rules }: CheckResult): string {
+  const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: report.tool.name, semanticVersion: report.tool.version, rules: rules.map(descriptor) } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: report.errors.length === 0,
+            toolExecutionNotifications: report.errors.map(notification),
+          },
+        ],
+        results: report.findings.map((finding) => result(finding, indexOf.get(finding.ruleId) as number)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function descriptor(rule: Rule): ReportingDescriptor {
+  const ids = [rule.control, ...(rule.alsoControls ?? [])];
+  const [firstPage] = [rule.docs].flat();
+  const asked = ids.map((id) => `${id}: ${controls.get(id)?.statement}`).join(' ');
+  return {
+    id: rule.id,
+    ...(rule.aliases && { deprecatedIds: [...rule.aliases] }),
+    shortDescription: { text: `${rule.title}.` },
+    fullDescription: { text: rule.why },
+    help: {
+      text: `${rule.why}\n\nFix: ${rule.fix}\n\n${asked}`,
+      markdown: `${rule.why}\n\n**Fix:** ${rule.fix}\n\n**Asked by:** ${asked} (${itemsOf(ids).join(', ')})`,
+    },
+    ...(firstPage && { helpUri: firstPage }),
+    defaultConfiguration: { level: LEVELS[rule.severity] },
+    properties: { tags: [...ids, ...itemsOf(ids)] },
+  };
+}
+
+function result(finding: Finding, ruleIndex: number): Result {
+  const { ruleId, verdict, severity, message, related, logicalId, resourceType, path, scenario } = finding;
+  return {
+    ruleId,
+    ruleIndex,
+    // A result that is no failure has no level: SARIF 3.27.10.
+    ...(verdict === 'fail' ? { kind: 'fail', level: level(severity) } : { kind: 'review', level: 'none' }),
+    message: { text: plain(message) },
+    locations: [
+      {
+        ...location(finding),
+        ...(logicalId !== null && {
+          logicalLocations: [{ name: logicalId, fullyQualifiedName: `${logicalId}.${path}`, kind: resourceType ?? 'element' }],
+        }),
+      },
+    ],
+    ...(related && {
+      relatedLocations: related.map((place, id) => ({ id, ...location(place), message: { text: plain(place.message) } })),
+    }),
+    partialFingerprints: { 'findingKey/v1': fingerprint(finding) },
+    properties: { severity, ...(scenario && { scenario }) },
+  };
+}
+
+const level = (severity: Severity) => LEVELS[severity];
+
+/** The same as long as the finding is: it does not hang on lines. */
+const fingerprint = ({ ruleId, file, logicalId, path, message }: Finding) =>
+  createHash('sha256').update(JSON.stringify([ruleId, file, logicalId, path, message])).digest('hex').slice(0, 32);
+
+function location({ file, line, column, endLine, endColumn }: Place): Location {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uri(file) },
+      region: { startLine: line, startColumn: column, endLine, endColumn },
+    },
+  };
+}
+
+/** A relative reference or file URI; a colon in a first segment would read as a scheme. */
+const uri = (file: string) => {
+  const path = encodeURI(file.replaceAll('\\', '/')).replace(/[?#]/g, encodeURIComponent);
+  return path.startsWith('/') ? `file://${path}` : path.replaceAll(':', '%3A');
+};
+
+function notification({ file, line, column, message }: CheckError): Notification {
+  return {
+    level: 'error',
+    message: { text: plain(message) },
+    ...(file && {
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: uri(file) },
+            ...(line !== null && { region: { startLine: line, startColumn: column ?? 1 } }),
+          },
+        },
+      ],
+    }),
+  };
+}
+
+/** Text from a template must not become a link: SARIF 3.11.6. */
+const plain = (text: string) => text.replace(/\[([^\]]*)\](?=\()/g, '\\[$1\\]');
