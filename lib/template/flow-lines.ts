@@ -15,9 +15,19 @@ export function joinUnderIndented(text: string, error: YAMLParseError): string |
   const close = closingOf(text, open);
   if (close === undefined) return undefined;
   const inside = text.slice(open, close);
-  const joined = inside.replace(/[\r\n]/g, ' ');
+  const isQuoted = inside.startsWith("'") || inside.startsWith('"');
+  const joined = isQuoted
+    ? inside.replace(/[ \t]*\r?\n\s*/g, (lineEnd) => FOLD.repeat(lineEnd.length))
+    : inside.replace(/[\r\n]/g, ' ');
   return joined === inside ? undefined : text.slice(0, open) + joined + text.slice(close);
 }
+
+/** Stands for a line end and the indentation behind it in quoted text, which count as one space; a private character. */
+const FOLD = '\uE001';
+const FOLDS = /\uE001+/g;
+
+/** The text of a scalar as it was meant, where it was mended. */
+export const unfolded = (text: string) => (text.includes(FOLD) ? text.replace(FOLDS, ' ') : text);
 
 const LINES_BACK = 200;
 

@@ -15,7 +15,7 @@ import {
   type SchemaOptions,
   type Node as YamlNode,
 } from 'yaml';
-import { joinUnderIndented } from './flow-lines';
+import { joinUnderIndented, unfolded } from './flow-lines';
 import { type Entry, intrinsicNode, list, type MapNode, type Node, type Range, type ScalarNode, scalar } from './node';
 import type { Source } from './source';
 
@@ -43,6 +43,8 @@ export interface DuplicateKey {
 /** Nodes a template may come to once its aliases are written out; the largest real ones have some ten thousand. */
 const MAX_NODES = 2_000_000;
 const MAX_DEPTH = 500;
+const TOO_DEEP = 'nested too deeply to be read';
+const STACK_OVERFLOW = /call stack/;
 
 /**
  * Reads JSON (strict) or YAML 1.1 as CloudFormation reads it: intrinsic functions in short form become
@@ -62,7 +64,7 @@ function parseNode(source: Source, duplicates: DuplicateKey[]): Node {
   try {
     root = parseTree(source.text, errors, { disallowComments: true, allowTrailingComma: false });
   } catch (error) {
-    if (error instanceof RangeError) throw new ParseFailure('nested too deeply to be read', undefined);
+    if (error instanceof RangeError) throw new ParseFailure(TOO_DEEP, undefined);
     throw error;
   }
   if (root && errors.length === 0) return guarded(() => new JsonReader(source.text, duplicates).node(root, 0));
@@ -88,7 +90,7 @@ function guarded<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError) throw new ParseFailure('nested too deeply to be read', undefined);
+    if (error instanceof RangeError) throw new ParseFailure(TOO_DEEP, undefined);
     throw error;
   }
 }
@@ -100,7 +102,7 @@ class JsonReader {
   ) {}
 
   node(json: JsonNode, depth: number): Node {
-    if (depth > MAX_DEPTH) throw new ParseFailure('nested too deeply to be read', undefined);
+    if (depth > MAX_DEPTH) throw new ParseFailure(TOO_DEEP, undefined);
     const at = { start: json.offset, end: json.offset + json.length };
     if (json.type === 'array') return list((json.children ?? []).map((child) => this.node(child, depth + 1)), at);
     if (json.type === 'object') return this.map(json, at, depth);
@@ -131,7 +133,7 @@ function parseYaml(text: string, duplicates: DuplicateKey[]): Node {
       const next = mends < MAX_MENDS ? joinUnderIndented(mended, error) : undefined;
       if (next === undefined) {
         const at = { start: error.pos[0], end: error.pos[1] };
-        throw new ParseFailure(`not well-formed YAML: ${error.message}`, at);
+        throw new ParseFailure(STACK_OVERFLOW.test(error.message) ? TOO_DEEP : `not well-formed YAML: ${error.message}`, at);
       }
       mended = next;
     }
@@ -169,7 +171,7 @@ class YamlReader {
   }
 
   private node(yaml: YamlNode | null | undefined, depth: number, fallback: Range): Node {
-    if (depth > MAX_DEPTH) throw new ParseFailure('nested too deeply to be read', undefined);
+    if (depth > MAX_DEPTH) throw new ParseFailure(TOO_DEEP, undefined);
     if (!yaml) return scalar(null, fallback);
     if (isAlias(yaml)) return this.alias(yaml);
     const at = rangeOf(yaml, fallback);
@@ -242,8 +244,8 @@ function yamlScalar(yaml: Scalar, at: Range): ScalarNode {
   const value = yaml.value;
   const node: ScalarNode = {
     kind: 'scalar',
-    value: typeof value === 'object' ? null : (value as ScalarNode['value']),
-    text: yaml.source ?? '',
+    value: typeof value === 'string' ? unfolded(value) : typeof value === 'object' ? null : (value as ScalarNode['value']),
+    text: unfolded(yaml.source ?? ''),
     ...at,
   };
   if (yaml.tag === 'tag:yaml.org,2002:str' || yaml.tag?.startsWith('!')) node.value = node.text;
