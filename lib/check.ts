@@ -62,7 +62,10 @@ export interface Circumstances {
 }
 
 /** As `check`, with what the outputs need. @throws UsageError */
-export function checkSources(sources: readonly TemplateSource[], options: CheckOptions & Circumstances = {}): CheckResult {
+export function checkSources(
+  sources: readonly TemplateSource[],
+  options: CheckOptions & Circumstances = {},
+): CheckResult {
   const rules = select(options);
   const parameters = new Map(Object.entries(options.parameters ?? {}));
   const standards = { environment: environmentFor(options, parameters), profile: options.profile };
@@ -84,14 +87,20 @@ export function checkSources(sources: readonly TemplateSource[], options: CheckO
         passedOver.push(input.file);
         continue;
       }
-      if (!template) throw new ParseFailure('is no CloudFormation template: it has no Resources with a Type', undefined);
+      if (!template)
+        throw new ParseFailure('is no CloudFormation template: it has no Resources with a Type', undefined);
       for (const { key, at } of template.duplicates)
-        errors.push({ file: input.file, ...source.position(at.start), message: `duplicate key "${key}": CloudFormation takes the last and says nothing` });
+        errors.push({
+          file: input.file,
+          ...source.position(at.start),
+          message: `duplicate key "${key}": CloudFormation takes the last and says nothing`,
+        });
       const app = new App();
       const pseudoParameters = new Map([...Object.entries(input.pseudoParameters ?? {}), ...parameters]);
       const added = app.add(source, template.root, { parameters, pseudoParameters });
       const { parameters: declared, resources: all } = added;
-      for (const { at, message } of added.notes) notes.push({ file: input.file, ...source.position(at.start), message });
+      for (const { at, message } of added.notes)
+        notes.push({ file: input.file, ...source.position(at.start), message });
       for (const parameter of declared.keys()) unused.delete(parameter);
       read.set(input.file, source);
       templates++;
@@ -126,7 +135,8 @@ function collect(result: Run, findings: Finding[], errors: CheckError[], secrets
 }
 
 /** A broken file in a folder counts as a broken template where its text speaks of resources of AWS. */
-const mentionsCloudFormation = (text: string) => text.includes('AWSTemplateFormatVersion') || /\bAWS::\w+::\w+/.test(text);
+const mentionsCloudFormation = (text: string) =>
+  text.includes('AWSTemplateFormatVersion') || /\bAWS::\w+::\w+/.test(text);
 
 function positionOf(source: Source, { at }: ParseFailure): { line: number | null; column: number | null } {
   return at ? source.position(at.start) : { line: null, column: null };

@@ -16,7 +16,10 @@ export interface Collected {
 }
 
 /** Reads the files that paths stand for: files, folders, globs, and `-` for standard input. */
-export function collect(paths: readonly string[], standardInput: () => Buffer = () => readFileSync(0)): Collected {
+export function collect(
+  paths: readonly string[],
+  standardInput: () => Buffer = () => readFileSync(0),
+): Collected {
   const collected: Collected = { sources: [], errors: [] };
   const seen = new Set<string>();
   for (const path of paths) {
@@ -45,7 +48,10 @@ interface Found {
 function filesAt(path: string): Found[] {
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) return [{ file: path, named: true }];
-    return glob([`**/*.{${ENDINGS.join(',')}}`], path).map((file) => ({ file: path === '.' ? file : join(path, file), named: false }));
+    return glob([`**/*.{${ENDINGS.join(',')}}`], path).map((file) => ({
+      file: path === '.' ? file : join(path, file),
+      named: false,
+    }));
   }
   if (!/[*?{[]/.test(path)) return [];
   return glob([path.replaceAll('\\', '/')], undefined).map((file) => ({ file, named: false }));
@@ -53,7 +59,12 @@ function filesAt(path: string): Found[] {
 
 function glob(patterns: string[], cwd: string | undefined): string[] {
   const { globSync } = require('tinyglobby') as typeof import('tinyglobby'); // loaded only where a folder or glob is given
-  return globSync(patterns, { ...(cwd && { cwd }), ignore: IGNORED, followSymbolicLinks: false, expandDirectories: false }).sort();
+  return globSync(patterns, {
+    ...(cwd && { cwd }),
+    ignore: IGNORED,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  }).sort();
 }
 
 const missing = (path: string) =>
@@ -67,7 +78,9 @@ function addFile(file: string, named: boolean, collected: Collected): void {
   try {
     const { size } = statSync(file);
     if (size > MAX_BYTES && named)
-      collected.errors.push(problem(file, `is larger than ${MAX_BYTES / 1024 / 1024} MiB, and CloudFormation takes 1 MB at most`));
+      collected.errors.push(
+        problem(file, `is larger than ${MAX_BYTES / 1024 / 1024} MiB, and CloudFormation takes 1 MB at most`),
+      );
     else if (size > MAX_BYTES) collected.sources.push({ file, text: 'null', mayBeSomethingElse: true });
     else addText(file, readFileSync(file), !named, collected);
   } catch (error) {
@@ -75,7 +88,12 @@ function addFile(file: string, named: boolean, collected: Collected): void {
   }
 }
 
-function addText(file: string, bytes: Buffer, mayBeSomethingElse: boolean, { sources, errors }: Collected): void {
+function addText(
+  file: string,
+  bytes: Buffer,
+  mayBeSomethingElse: boolean,
+  { sources, errors }: Collected,
+): void {
   const text = decode(bytes);
   if (text === undefined) errors.push(problem(file, 'is no text in UTF-8'));
   else sources.push({ file, text, mayBeSomethingElse });
@@ -83,7 +101,12 @@ function addText(file: string, bytes: Buffer, mayBeSomethingElse: boolean, { sou
 
 /** The text without its byte order mark, or undefined when it is no text in UTF-8 or marked UTF-16. */
 function decode(bytes: Buffer): string | undefined {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
+  const encoding =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {

@@ -1,7 +1,7 @@
+import { rules } from '../../rules';
 import { controls, itemsOf } from '../catalogue';
 import type { Rule } from '../rule';
 import { ruleOf } from '../selection';
-import { rules } from '../../rules';
 
 const controlsOf = (rule: Rule) => [rule.control, ...(rule.alsoControls ?? [])];
 
@@ -19,7 +19,9 @@ export function listRules(format: 'pretty' | 'json'): string {
     return `${JSON.stringify(list, null, 2)}\n`;
   }
   const width = Math.max(...rules.map(({ id }) => id.length));
-  const lines = rules.map(({ id, severity, title }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}`);
+  const lines = rules.map(
+    ({ id, severity, title }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -56,5 +58,7 @@ function section(label: string, text: string): string {
     }
     lines.push(line);
   }
-  return lines.map((line, index) => (index === 0 ? label.padEnd(INDENT) : ' '.repeat(INDENT)) + line).join('\n');
+  return lines
+    .map((line, index) => (index === 0 ? label.padEnd(INDENT) : ' '.repeat(INDENT)) + line)
+    .join('\n');
 }

@@ -33,7 +33,8 @@ export function main(argv: readonly string[]): void {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else {
       process.exitCode = 2;
-      const reason = error instanceof UsageError ? error.message : `internal error: ${(error as Error)?.stack ?? error}`;
+      const reason =
+        error instanceof UsageError ? error.message : `internal error: ${(error as Error)?.stack ?? error}`;
       process.stderr.write(`${name}: ${reason}\n`);
     }
   }
@@ -49,16 +50,28 @@ function program(): Command {
   root
     .command('check')
     .summary('check templates')
-    .description('Checks templates and reports findings. Exit code 0: clean, 1: findings, 2: the check could not be done.')
+    .description(
+      'Checks templates and reports findings. Exit code 0: clean, 1: findings, 2: the check could not be done.',
+    )
     .argument('<paths...>', "templates, folders, globs; '-' reads standard input")
     .addOption(
-      new Option('--format <format[=file]>', `${FORMATS.join(', ')}; repeatable, "json=report.json" writes a file`)
+      new Option(
+        '--format <format[=file]>',
+        `${FORMATS.join(', ')}; repeatable, "json=report.json" writes a file`,
+      )
         .argParser(repeated(parseOutput))
         .default([], 'pretty'),
     )
-    .addOption(new Option('--fail-on <severity>', 'the mildest finding to exit with 1 for').choices(FAIL_ON).default('error'))
     .addOption(
-      new Option('--parameters <key=value>', 'a parameter of the templates, or a pseudo parameter; repeatable')
+      new Option('--fail-on <severity>', 'the mildest finding to exit with 1 for')
+        .choices(FAIL_ON)
+        .default('error'),
+    )
+    .addOption(
+      new Option(
+        '--parameters <key=value>',
+        'a parameter of the templates, or a pseudo parameter; repeatable',
+      )
         .argParser(keyValue)
         .default({}, 'the defaults in the templates'),
     )
@@ -68,15 +81,28 @@ function program(): Command {
         .default(undefined, 'production'),
     )
     .addOption(new Option('--profile <profile>', 'a stricter set of severities').choices(PROFILES))
-    .addOption(new Option('--rule <rule-id>', 'run only this rule; repeatable').argParser(repeated(String)).default([], 'all'))
-    .addOption(new Option('--exclude <rule-id>', 'leave this rule out; repeatable').argParser(repeated(String)).default([], 'none'))
+    .addOption(
+      new Option('--rule <rule-id>', 'run only this rule; repeatable')
+        .argParser(repeated(String))
+        .default([], 'all'),
+    )
+    .addOption(
+      new Option('--exclude <rule-id>', 'leave this rule out; repeatable')
+        .argParser(repeated(String))
+        .default([], 'none'),
+    )
     .option('--verbose', 'show every place that has to be reviewed', false)
-    .addHelpText('after', `\nSeverities: ${SEVERITIES.join(', ')}. Rules: ${name} rules. One rule: ${name} explain <rule-id>.`)
+    .addHelpText(
+      'after',
+      `\nSeverities: ${SEVERITIES.join(', ')}. Rules: ${name} rules. One rule: ${name} explain <rule-id>.`,
+    )
     .action(runCheck);
   root
     .command('rules')
     .summary('list the rules')
-    .addOption(new Option('--format <format>', 'how to print them').choices(['pretty', 'json']).default('pretty'))
+    .addOption(
+      new Option('--format <format>', 'how to print them').choices(['pretty', 'json']).default('pretty'),
+    )
     .action(({ format }: { format: 'pretty' | 'json' }) => print(listRules(format)));
   root
     .command('explain')
@@ -127,7 +153,10 @@ function tellTrouble({ report, notes, passedOver }: CheckResult): void {
   const say = (text: string) => process.stderr.write(`${name}: ${printable(text)}\n`);
   for (const { file, line, column, message } of report.errors) say(`${place(file, line, column)}${message}`);
   for (const { file, line, column, message } of notes) say(`note: ${place(file, line, column)}${message}`);
-  if (passedOver.length > 0) say(`note: ${passedOver.length} JSON or YAML file${passedOver.length === 1 ? '' : 's'} passed over: no CloudFormation template`);
+  if (passedOver.length > 0)
+    say(
+      `note: ${passedOver.length} JSON or YAML file${passedOver.length === 1 ? '' : 's'} passed over: no CloudFormation template`,
+    );
   if (report.summary.templates === 0) say('nothing was checked: there is no template here');
 }
 

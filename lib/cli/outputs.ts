@@ -29,6 +29,7 @@ export function parseOutput(text: string): Output {
 /** The text of a report; each format is loaded when it is asked for. */
 export function formatReport(format: Format, result: CheckResult, options: OutputOptions): string {
   if (format === 'json') return (require('../reports/json') as typeof import('../reports/json')).json(result);
-  if (format === 'sarif') return (require('../reports/sarif') as typeof import('../reports/sarif')).sarif(result);
+  if (format === 'sarif')
+    return (require('../reports/sarif') as typeof import('../reports/sarif')).sarif(result);
   return (require('../reports/pretty') as typeof import('../reports/pretty')).pretty(result, options);
 }

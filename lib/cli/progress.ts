@@ -10,7 +10,10 @@ const WORTH_A_BAR = 100;
 export function progress(total: number): Progress {
   if (!process.stderr.isTTY || total < WORTH_A_BAR) return { update: () => {}, stop: () => {} };
   const { SingleBar, Presets } = require('cli-progress') as typeof import('cli-progress');
-  const bar = new SingleBar({ format: 'checking {bar} {value}/{total}', clearOnComplete: true, stream: process.stderr }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: 'checking {bar} {value}/{total}', clearOnComplete: true, stream: process.stderr },
+    Presets.shades_classic,
+  );
   bar.start(total, 0);
   return { update: (done) => bar.update(done), stop: () => bar.stop() };
 }

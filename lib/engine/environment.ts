@@ -12,14 +12,44 @@ export interface EnvironmentWords {
 export const ENVIRONMENT_WORDS: EnvironmentWords = {
   production: ['prod', 'production', 'prd', 'live'],
   nonProduction: [
-    'dev', 'develop', 'development', 'test', 'testing', 'tst', 'qa', 'uat', 'stage', 'staging', 'stg', 'sandbox',
-    'preprod', 'nonprod', 'demo', 'local', 'int', 'integration', 'feature', 'review', 'ephemeral', 'beta', 'alpha',
+    'dev',
+    'develop',
+    'development',
+    'test',
+    'testing',
+    'tst',
+    'qa',
+    'uat',
+    'stage',
+    'staging',
+    'stg',
+    'sandbox',
+    'preprod',
+    'nonprod',
+    'demo',
+    'local',
+    'int',
+    'integration',
+    'feature',
+    'review',
+    'ephemeral',
+    'beta',
+    'alpha',
   ],
 };
 
 const NEGATIONS = ['not', 'non', 'no', 'pre', 'isnt'];
 /** Parameters whose value names the environment. */
-const NAMES_ENVIRONMENT = ['stage', 'env', 'environment', 'tier', 'account', 'workspace', 'deployment', 'profile'];
+const NAMES_ENVIRONMENT = [
+  'stage',
+  'env',
+  'environment',
+  'tier',
+  'account',
+  'workspace',
+  'deployment',
+  'profile',
+];
 
 /** Splits a name at separators, digits and changes of case: `DeployProd2_eu` has deploy, prod and eu. */
 export function tokens(name: string): string[] {
@@ -43,11 +73,15 @@ export function environmentOf(name: string, words = ENVIRONMENT_WORDS): Environm
 }
 
 /** What the conditions and parameters settled in a scenario say, by name and value, about where it is deployed. */
-export function environmentOfScenario(scenario: Scenario, words = ENVIRONMENT_WORDS): Environment | undefined {
+export function environmentOfScenario(
+  scenario: Scenario,
+  words = ENVIRONMENT_WORDS,
+): Environment | undefined {
   for (const [{ name }, holds] of scenario.settledConditions) {
     const said = environmentOf(name, words);
     if (said && holds) return said;
-    if (said && environmentOf(name, words) !== undefined && !holds && isAboutProduction(name, words)) return opposite(said);
+    if (said && environmentOf(name, words) !== undefined && !holds && isAboutProduction(name, words))
+      return opposite(said);
   }
   for (const [{ name }, value] of scenario.parameters) {
     const said = value === undefined ? undefined : environmentOfParameter(name, value, words);
@@ -57,12 +91,18 @@ export function environmentOfScenario(scenario: Scenario, words = ENVIRONMENT_WO
 }
 
 /** `Stage = dev`, `IsProduction = false`. */
-export function environmentOfParameter(name: string, value: string, words = ENVIRONMENT_WORDS): Environment | undefined {
+export function environmentOfParameter(
+  name: string,
+  value: string,
+  words = ENVIRONMENT_WORDS,
+): Environment | undefined {
   if (/^(true|false|yes|no)$/i.test(value) && isAboutProduction(name, words)) {
     const said = environmentOf(name, words) as Environment;
     return /^(true|yes)$/i.test(value) ? said : opposite(said);
   }
-  return tokens(name).some((token) => NAMES_ENVIRONMENT.includes(token)) ? environmentOf(value, words) : undefined;
+  return tokens(name).some((token) => NAMES_ENVIRONMENT.includes(token))
+    ? environmentOf(value, words)
+    : undefined;
 }
 
 /** Not being `IsDev` may still be anything; not being `IsProd`, or not being `IsNotProd`, says it. */

@@ -39,7 +39,7 @@ export function judge(app: App, rule: Rule, expectation: Expectation, standards:
   const review = actual.flatMap((world) => world.reviews)[0];
   if (review) return [reviewed(rule, review)];
   if (complete) return [];
-  const [value] = app.within(looks[0]!.scenario, () => expectation.property.values());
+  const [value] = app.within((looks[0] as Look).scenario, () => expectation.property.values());
   if (!value) return [];
   const message = `more than ${MAX_SCENARIOS} scenarios matter here, and those looked at comply`;
   return [{ verdict: 'review', severity: rule.severity, message, ...placeOf(value), scenario: null }];
@@ -101,11 +101,14 @@ function worldsOf(looks: readonly Look[]): World[] {
   }
   // Without guesses the looks are the leaves of one decision tree, so no two worlds overlap. A guess may
   // spare a look from asking for a condition: then that look belongs to the worlds of both answers.
-  if (looks.every(({ scenario }) => scenario.guesses.size === 0)) return [...groups.values()].map((group) => worldOf(group, []));
+  if (looks.every(({ scenario }) => scenario.guesses.size === 0))
+    return [...groups.values()].map((group) => worldOf(group, []));
   const assignments = new Map(looks.map((look) => [look, assignmentOf(look.scenario)]));
   return [...groups.values()].flatMap((group) => {
     const own = assignments.get(group[0] as Look) as Assignment;
-    const others = looks.filter((look) => !group.includes(look) && compatible(own, assignments.get(look) as Assignment));
+    const others = looks.filter(
+      (look) => !group.includes(look) && compatible(own, assignments.get(look) as Assignment),
+    );
     const settlesLess = others.some((look) => (assignments.get(look) as Assignment).size > own.size);
     return settlesLess ? [] : [worldOf(group, others)];
   });
@@ -133,7 +136,10 @@ function worldOf(settled: readonly Look[], others: readonly Look[]): World {
       .filter((failure) => !certain.has(keyOf(failure)))
       .map(({ value, outcome }): Review => {
         const guess = [...look.scenario.guesses.values()].at(-1);
-        return { value, outcome: { ...outcome, verdict: 'review', message: guess?.value.why ?? outcome.message } };
+        return {
+          value,
+          outcome: { ...outcome, verdict: 'review', message: guess?.value.why ?? outcome.message },
+        };
       });
     return [...stated, ...hanging];
   });
@@ -191,11 +197,18 @@ function failures(
 }
 
 /** Design, "Decided" 3: the rule's or the exception's severity, then environment, then profile. */
-function severityOf(rule: Rule, outcome: FailOutcome, world: World, { environment, profile }: Standards): Severity {
+function severityOf(
+  rule: Rule,
+  outcome: FailOutcome,
+  world: World,
+  { environment, profile }: Standards,
+): Severity {
   let severity = outcome.severity ?? rule.severity;
   const outside = rule.severityIn?.['non-production'];
-  if (outside && (environmentOfScenario(world.scenario) ?? environment) === 'non-production') severity = mildest(severity, outside);
-  const raised = profile && (outcome.profiles?.[profile] ?? (outcome.severity ? undefined : rule.severityIn?.[profile]));
+  if (outside && (environmentOfScenario(world.scenario) ?? environment) === 'non-production')
+    severity = mildest(severity, outside);
+  const raised =
+    profile && (outcome.profiles?.[profile] ?? (outcome.severity ? undefined : rule.severityIn?.[profile]));
   return raised ? worst(severity, raised) : severity;
 }
 
@@ -203,7 +216,11 @@ function severityOf(rule: Rule, outcome: FailOutcome, world: World, { environmen
  * The fewest conditions and parameters that all the same lead to failure. Where the entity does not
  * exist counts against an assignment only if `strictly`: then its existence is part of the scenario.
  */
-function smallestAssignment(holding: readonly World[], worlds: readonly World[], strictly: boolean): ScenarioAssignment | null {
+function smallestAssignment(
+  holding: readonly World[],
+  worlds: readonly World[],
+  strictly: boolean,
+): ScenarioAssignment | null {
   const failing = new Set(holding);
   const refuting = worlds.filter((world) => !failing.has(world) && (strictly || world.applies));
   if (refuting.length === 0) return null;
@@ -216,7 +233,9 @@ function smallestAssignment(holding: readonly World[], worlds: readonly World[],
     return kept;
   });
   const [smallest] = assignments.sort((a, b) => a.length - b.length);
-  const known = (smallest ?? []).flatMap(([{ name }, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const known = (smallest ?? []).flatMap(([{ name }, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
   return known.length === 0 ? null : Object.fromEntries(known);
 }
 

@@ -18,7 +18,9 @@ export class RuleFailure extends Error {
     override readonly cause: unknown,
   ) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`the rule ${rule.id} failed${logicalId ? ` on ${logicalId}` : ''}: ${reason} (a defect of competency-nag, please report it)`);
+    super(
+      `the rule ${rule.id} failed${logicalId ? ` on ${logicalId}` : ''}: ${reason} (a defect of competency-nag, please report it)`,
+    );
   }
 }
 
@@ -68,7 +70,10 @@ function report(rule: Rule, judgement: Judgement, result: Run): void {
   const { entity } = value;
   const { source } = entity.template;
   const controls = [rule.control, ...(rule.alsoControls ?? [])];
-  const related = value.related.map(({ range, message: text }) => ({ ...place(source, range), message: text }));
+  const related = value.related.map(({ range, message: text }) => ({
+    ...place(source, range),
+    message: text,
+  }));
   result.secrets.push(...(judgement.secrets ?? []));
   result.findings.push({
     ruleId: rule.id,
@@ -89,7 +94,13 @@ function report(rule: Rule, judgement: Judgement, result: Run): void {
 function place(source: Source, range: Range): Place {
   const start = source.position(range.start);
   const end = source.position(range.end);
-  return { file: source.file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  return {
+    file: source.file,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
 }
 
 function sortedUnique(findings: Finding[]): Finding[] {
@@ -99,7 +110,8 @@ function sortedUnique(findings: Finding[]): Finding[] {
     const key = JSON.stringify([file, ruleId, logicalId, path, message, line]);
     return !seen.has(key) && seen.add(key);
   });
-  const text = (a: string | null, b: string | null) => ((a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0);
+  const text = (a: string | null, b: string | null) =>
+    (a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;
   return unique.sort(
     (a, b) =>
       text(a.file, b.file) ||

@@ -1,8 +1,8 @@
-import type { Source } from '../template/source';
 import type { MapNode } from '../template/node';
-import { Scenario, type Variable } from './scenario';
-import { Template, type TemplateContext } from './template';
+import type { Source } from '../template/source';
 import type { Resource } from './entity';
+import type { Scenario, Variable } from './scenario';
+import { Template, type TemplateContext } from './template';
 
 /** All templates that are checked together and may refer to each other. */
 export class App {
@@ -23,7 +23,8 @@ export class App {
 
   /** The scenario being looked at. Values can only be read inside one. */
   get scenario(): Scenario {
-    if (!this.current) throw new Error('a value was read outside an expectation: there is no scenario to read it in');
+    if (!this.current)
+      throw new Error('a value was read outside an expectation: there is no scenario to read it in');
     return this.current;
   }
 

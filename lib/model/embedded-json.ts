@@ -11,7 +11,9 @@ const MARK = '\uE000';
  * stands, the intrinsic it came from. All nodes have the place of the text. Undefined when it is neither.
  */
 export function embeddedJson(parts: readonly Part[], at: Range): Node | undefined {
-  const text = parts.map((part, index) => (part.kind === 'literal' ? part.text : `${MARK}${index}${MARK}`)).join('');
+  const text = parts
+    .map((part, index) => (part.kind === 'literal' ? part.text : `${MARK}${index}${MARK}`))
+    .join('');
   if (!/^\s*[{[]/.test(text) && !/^[\w"'-]+\s*:/m.test(text)) return undefined;
   try {
     const { root } = parse(new Source('', text));
@@ -22,16 +24,25 @@ export function embeddedJson(parts: readonly Part[], at: Range): Node | undefine
 }
 
 function restore(node: Node, parts: readonly Part[], at: Range): Node {
-  if (node.kind === 'list') return list(node.items.map((item) => restore(item, parts, at)), at);
+  if (node.kind === 'list')
+    return list(
+      node.items.map((item) => restore(item, parts, at)),
+      at,
+    );
   if (node.kind === 'map') {
     const entries = new Map<string, Entry>();
-    for (const [key, entry] of node.entries) entries.set(plainKey(key, parts), { key: at, value: restore(entry.value, parts, at) });
+    for (const [key, entry] of node.entries)
+      entries.set(plainKey(key, parts), { key: at, value: restore(entry.value, parts, at) });
     return { kind: 'map', entries, ...at };
   }
   if (!node.text.includes(MARK)) return { ...node, ...at };
-  const pieces = node.text.split(MARK).map((piece, index) => (index % 2 === 0 ? scalar(piece, at) : original(parts[Number(piece)], at)));
+  const pieces = node.text
+    .split(MARK)
+    .map((piece, index) => (index % 2 === 0 ? scalar(piece, at) : original(parts[Number(piece)], at)));
   const whole = pieces.filter((piece) => piece.kind !== 'scalar' || piece.text !== '');
-  return whole.length === 1 ? (whole[0] as Node) : intrinsicNode('Fn::Join', list([scalar('', at), list(whole, at)], at), at);
+  return whole.length === 1
+    ? (whole[0] as Node)
+    : intrinsicNode('Fn::Join', list([scalar('', at), list(whole, at)], at), at);
 }
 
 const plainKey = (key: string, parts: readonly Part[]) =>

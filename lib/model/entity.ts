@@ -88,7 +88,8 @@ export class Parameter extends Entity {
 
   constructor(template: Template, name: string, entry: Entry, given: string | undefined) {
     super(template, name, entry.value, entry.key, `Parameters.${name}`);
-    const field = (key: string) => (entry.value.kind === 'map' ? entry.value.entries.get(key)?.value : undefined);
+    const field = (key: string) =>
+      entry.value.kind === 'map' ? entry.value.entries.get(key)?.value : undefined;
     const type = field('Type');
     const noEcho = field('NoEcho');
     const initial = field('Default');

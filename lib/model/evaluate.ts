@@ -1,4 +1,13 @@
-import { type Intrinsic, intrinsicOf, list, type Node, type Range, type ScalarNode, scalar, toData } from '../template/node';
+import {
+  type Intrinsic,
+  intrinsicOf,
+  list,
+  type Node,
+  type Range,
+  type ScalarNode,
+  scalar,
+  toData,
+} from '../template/node';
 import type { Entity } from './entity';
 import type { Scenario, Variable } from './scenario';
 import { substitutions } from './substitution';
@@ -6,11 +15,24 @@ import type { Template } from './template';
 import { type Content, type LiteralPart, type Origin, type Part, type Related, Value } from './value';
 
 /** Evaluates what stands at a property, in the scenario being looked at. `at` is where a finding about it stands. */
-export function evaluate(entity: Entity, node: Node, path: string, at: Range, related: readonly Related[] = []): Value {
+export function evaluate(
+  entity: Entity,
+  node: Node,
+  path: string,
+  at: Range,
+  related: readonly Related[] = [],
+): Value {
   const context = new Evaluation(entity.template);
   const { content, used } = context.evaluate(node);
   const place = used === node ? at : used;
-  return new Value(entity, path, used, content, place, context.related.length ? [...related, ...context.related] : related);
+  return new Value(
+    entity,
+    path,
+    used,
+    content,
+    place,
+    context.related.length ? [...related, ...context.related] : related,
+  );
 }
 
 /** Whether a condition of the template holds in the scenario being looked at. */
@@ -91,21 +113,25 @@ class Evaluation {
 
   private truth(node: Node): boolean {
     if (node.kind === 'scalar') return this.condition(node.text);
-    const [name, entry] = node.kind === 'map' && node.entries.size === 1 ? [...node.entries][0]! : [];
+    const [name, entry] = (node.kind === 'map' && node.entries.size === 1 && [...node.entries][0]) || [];
     const operands = entry?.value.kind === 'list' ? entry.value.items : [];
     if (name === 'Condition' && entry?.value.kind === 'scalar') return this.condition(entry.value.text);
     if (name === 'Fn::And') return operands.every((operand) => this.truth(operand));
     if (name === 'Fn::Or') return operands.some((operand) => this.truth(operand));
     if (name === 'Fn::Not' && operands[0]) return !this.truth(operands[0]);
-    if (name === 'Fn::Equals' && operands.length === 2) return this.equals(operands[0] as Node, operands[1] as Node);
+    if (name === 'Fn::Equals' && operands.length === 2)
+      return this.equals(operands[0] as Node, operands[1] as Node);
     return this.scenario.holds(this.statement(node));
   }
 
   private equals(left: Node, right: Node): boolean {
     const variables = [this.variable(left), this.variable(right)];
     if (variables[0] && variables[0] === variables[1]) return true;
-    const free = variables.map((variable) => variable !== undefined && this.scenario.settledValue(variable) === undefined);
-    if (free[0] && free[1]) return this.scenario.holds(this.statement(list([left, right], left)), sameDefaults(variables));
+    const free = variables.map(
+      (variable) => variable !== undefined && this.scenario.settledValue(variable) === undefined,
+    );
+    if (free[0] && free[1])
+      return this.scenario.holds(this.statement(list([left, right], left)), sameDefaults(variables));
     const [one, other] = free[0] ? [variables[0], right] : [variables[1], left];
     if (free[0] || free[1]) {
       const literal = this.literal(other);
@@ -134,7 +160,9 @@ class Evaluation {
   named(name: string): Variable | undefined {
     const parameter = this.template.parameters.get(name);
     if (parameter) return parameter.isText ? parameter.variable : undefined;
-    return name.startsWith('AWS::') && name !== 'AWS::NoValue' ? this.template.app.pseudoParameter(name, this.template) : undefined;
+    return name.startsWith('AWS::') && name !== 'AWS::NoValue'
+      ? this.template.app.pseudoParameter(name, this.template)
+      : undefined;
   }
 }
 
@@ -148,9 +176,12 @@ const sameDefaults = (variables: (Variable | undefined)[]): boolean | undefined 
 };
 
 const literalOf = (parts: readonly Part[]): string | undefined =>
-  parts.every((part) => part.kind === 'literal') ? parts.map((part) => (part as LiteralPart).text).join('') : undefined;
+  parts.every((part) => part.kind === 'literal')
+    ? parts.map((part) => (part as LiteralPart).text).join('')
+    : undefined;
 
-const describe = (node: Node) => intrinsicOf(node)?.name ?? `a ${node.kind === 'scalar' ? 'text' : node.kind}`;
+const describe = (node: Node) =>
+  intrinsicOf(node)?.name ?? `a ${node.kind === 'scalar' ? 'text' : node.kind}`;
 
 function plain(node: Node): Content {
   if (node.kind === 'map') return { kind: 'map', node };
@@ -170,7 +201,8 @@ function literalParts(node: ScalarNode, text = node.text, at: Range = node): Par
   const parts: Part[] = [];
   let last = 0;
   for (const match of text.matchAll(DYNAMIC_REFERENCE)) {
-    if (match.index > last) parts.push({ kind: 'literal', text: text.slice(last, match.index), origin: 'template', at });
+    if (match.index > last)
+      parts.push({ kind: 'literal', text: text.slice(last, match.index), origin: 'template', at });
     parts.push({ kind: 'unknown', why: `${match[0]} is resolved at deployment`, source: match[0], node });
     last = match.index + match[0].length;
   }
@@ -193,7 +225,8 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
     const [template, variables] = argument.kind === 'list' ? argument.items : [argument];
     if (template?.kind !== 'scalar') return unknown('Fn::Sub takes a text');
     const parts = substitutions(template.text).flatMap((piece): readonly Part[] => {
-      if ('text' in piece) return literalParts(template, piece.text, evaluation.template.positionIn(template, piece.at));
+      if ('text' in piece)
+        return literalParts(template, piece.text, evaluation.template.positionIn(template, piece.at));
       const given = variables?.kind === 'map' ? variables.entries.get(piece.name)?.value : undefined;
       const content = given ? undefined : substituted(evaluation, piece.name, node);
       if (given) return evaluation.parts(given);
@@ -221,7 +254,8 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
   'Fn::Split': (evaluation, argument, node) => {
     const [delimiter, text] = argument.kind === 'list' ? argument.items : [];
     const [glue, whole] = [evaluation.literal(delimiter), evaluation.literal(text)];
-    if (glue === undefined || whole === undefined) return unknown('the text to split is only known at deployment');
+    if (glue === undefined || whole === undefined)
+      return unknown('the text to split is only known at deployment');
     return { kind: 'list', items: whole.split(glue).map((part) => scalar(part, node)) };
   },
 
@@ -229,8 +263,11 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
     const [index, elements] = argument.kind === 'list' ? argument.items : [];
     const position = Number(evaluation.literal(index) ?? Number.NaN);
     const content = elements && evaluation.content(elements);
-    if (content?.kind !== 'list' || Number.isNaN(position)) return unknown('what Fn::Select picks is only known at deployment');
-    const selected = content.items.map((item) => evaluation.content(item)).filter((item) => item.kind !== 'absent')[position];
+    if (content?.kind !== 'list' || Number.isNaN(position))
+      return unknown('what Fn::Select picks is only known at deployment');
+    const selected = content.items
+      .map((item) => evaluation.content(item))
+      .filter((item) => item.kind !== 'absent')[position];
     return selected ?? unknown('Fn::Select picks an element that is not there');
   },
 
@@ -240,7 +277,8 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
 
   'Fn::GetAZs': () => unknown('the availability zones are only known at deployment'),
 
-  'Fn::ImportValue': (evaluation, argument) => unknown(`${nameOf(evaluation, argument)} is imported from another stack`),
+  'Fn::ImportValue': (evaluation, argument) =>
+    unknown(`${nameOf(evaluation, argument)} is imported from another stack`),
 
   'Fn::GetStackOutput': () => unknown('it is the output of another stack'),
 
@@ -251,7 +289,13 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
   },
 
   'Fn::ToJsonString': (_, argument, node) =>
-    textOf({ kind: 'unknown', why: 'Fn::ToJsonString is only written out at deployment', source: '${…}', node, json: argument }),
+    textOf({
+      kind: 'unknown',
+      why: 'Fn::ToJsonString is only written out at deployment',
+      source: '${…}',
+      node,
+      json: argument,
+    }),
 
   'Fn::Transform': () => unknown('Fn::Transform is only known at deployment'),
 };
@@ -299,18 +343,36 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
   const parameter = template.parameters.get(name);
   if (parameter) {
     if (!parameter.isText && !parameter.isList) {
-      return textOf({ kind: 'unknown', why: `${name} is read from Parameter Store at deployment`, source, node, parameter: name });
+      return textOf({
+        kind: 'unknown',
+        why: `${name} is read from Parameter Store at deployment`,
+        source,
+        node,
+        parameter: name,
+      });
     }
     const value = scenario.valueOf(parameter.variable);
     if (value === undefined) {
       const free = parameter.variable.default === undefined && parameter.variable.given === undefined;
-      const why = free ? `${name} has no default, so it is only known at deployment` : `${name} may be set to anything`;
-      return parameter.isList ? unknown(why) : textOf({ kind: 'unknown', why, source, node, parameter: name });
+      const why = free
+        ? `${name} has no default, so it is only known at deployment`
+        : `${name} may be set to anything`;
+      return parameter.isList
+        ? unknown(why)
+        : textOf({ kind: 'unknown', why, source, node, parameter: name });
     }
-    if (parameter.defaultRange && value === parameter.variable.default && parameter.variable.given === undefined)
+    if (
+      parameter.defaultRange &&
+      value === parameter.variable.default &&
+      parameter.variable.given === undefined
+    )
       evaluation.related.push({ range: parameter.defaultRange, message: `the default of ${name}` });
-    if (parameter.isList) return { kind: 'list', items: value.split(',').map((item) => scalar(item.trim(), node)) };
-    const origin: Origin = value === parameter.variable.default && parameter.variable.given === undefined ? 'default' : 'parameter';
+    if (parameter.isList)
+      return { kind: 'list', items: value.split(',').map((item) => scalar(item.trim(), node)) };
+    const origin: Origin =
+      value === parameter.variable.default && parameter.variable.given === undefined
+        ? 'default'
+        : 'parameter';
     return textOf({ kind: 'literal', text: value, origin });
   }
   const pseudo = evaluation.named(name);
@@ -329,25 +391,37 @@ function mapEntry(evaluation: Evaluation, argument: Node, node: Node): Content {
   const mapping = evaluation.literal(mapName);
   const entries = mapping === undefined ? undefined : evaluation.template.mappings.get(mapping);
   const fallback = options?.kind === 'map' ? options.entries.get('DefaultValue')?.value : undefined;
-  if (!entries || !top || !second) return unknown('the mapping that Fn::FindInMap reads is only known at deployment');
+  if (!entries || !top || !second)
+    return unknown('the mapping that Fn::FindInMap reads is only known at deployment');
   const byTop = descend(evaluation, entries, top);
   const found = byTop && descend(evaluation, byTop, second);
   if (found) {
     evaluation.related.push({ range: found, message: `the entry of the mapping ${mapping}` });
     const content = plain(found);
     if (content.kind !== 'text') return content;
-    return { kind: 'text', parts: content.parts.map((part) => (part.kind === 'literal' ? { ...part, origin: 'mapping' } : part)) };
+    return {
+      kind: 'text',
+      parts: content.parts.map((part) => (part.kind === 'literal' ? { ...part, origin: 'mapping' } : part)),
+    };
   }
   if (fallback) return evaluation.content(fallback);
-  return textOf({ kind: 'unknown', why: `which entry of the mapping ${mapping} applies is only known at deployment`, source: '${…}', node });
+  return textOf({
+    kind: 'unknown',
+    why: `which entry of the mapping ${mapping} applies is only known at deployment`,
+    source: '${…}',
+    node,
+  });
 }
 
 /** The entry under the key that `keyNode` is; a free variable ranges over the keys there are. */
 function descend(evaluation: Evaluation, map: Node, keyNode: Node): Node | undefined {
   if (map.kind !== 'map') return undefined;
   const variable = evaluation.variable(keyNode);
-  const free = variable && variable.given === undefined && variable.default === undefined && !variable.allowed;
-  const key = free ? evaluation.scenario.settle(variable, [...map.entries.keys()]) : evaluation.literal(keyNode);
+  const free =
+    variable && variable.given === undefined && variable.default === undefined && !variable.allowed;
+  const key = free
+    ? evaluation.scenario.settle(variable, [...map.entries.keys()])
+    : evaluation.literal(keyNode);
   return key === undefined ? undefined : map.entries.get(key)?.value;
 }
 
@@ -355,7 +429,9 @@ function descend(evaluation: Evaluation, map: Node, keyNode: Node): Node | undef
 function mergeDynamicReferences(parts: Part[]): Part[] {
   const open = parts.findIndex((part) => part.kind === 'literal' && /\{\{resolve:[^}]*$/.test(part.text));
   if (open === -1) return parts;
-  const close = parts.findIndex((part, index) => index > open && part.kind === 'literal' && part.text.includes('}}'));
+  const close = parts.findIndex(
+    (part, index) => index > open && part.kind === 'literal' && part.text.includes('}}'),
+  );
   if (close === -1) return parts;
   const first = parts[open] as LiteralPart;
   const last = parts[close] as LiteralPart;

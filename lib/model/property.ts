@@ -1,8 +1,8 @@
-import { type Node, intrinsicOf } from '../template/node';
+import { intrinsicOf, type Node } from '../template/node';
 import type { Entity } from './entity';
 import { evaluate } from './evaluate';
-import { type Outcome, type Test, Expectation } from './expectation';
-import { Value } from './value';
+import { Expectation, type Outcome, type Test } from './expectation';
+import type { Value } from './value';
 
 /**
  * A place in an entity that a rule states expectations about, before any scenario is chosen. Lists are
@@ -40,7 +40,9 @@ export class Property {
     let properties: Property[] = [this];
     for (const segment of path.split('.')) {
       const key = segment.replace(/(\[\])+$/, '');
-      properties = properties.flatMap((property) => (key === '*' ? property.entries() : [property.child(key)]));
+      properties = properties.flatMap((property) =>
+        key === '*' ? property.entries() : [property.child(key)],
+      );
       for (let depth = (segment.length - key.length) / 2; depth > 0; depth--)
         properties = properties.flatMap((property) => property.elements());
     }
@@ -89,11 +91,15 @@ export class Property {
    */
   texts(): Property[] {
     return this.nodes.flatMap((node) => {
-      const here = new Property(this.entity, [node], () => this.values().filter((value) => value.node === node));
+      const here = new Property(this.entity, [node], () =>
+        this.values().filter((value) => value.node === node),
+      );
       const call = intrinsicOf(node);
       if (call) return MAKES_TEXT.has(call.name) ? [here] : [];
       if (node.kind === 'scalar') return [here];
-      return (node.kind === 'list' ? here.elements() : here.entries()).flatMap((property) => property.texts());
+      return (node.kind === 'list' ? here.elements() : here.entries()).flatMap((property) =>
+        property.texts(),
+      );
     });
   }
 
@@ -136,13 +142,15 @@ function branches(node: Node): Node[] {
   const pending = [node];
   for (let next = pending.pop(); next && found.length < MAX_BRANCHES; next = pending.pop()) {
     const call = intrinsicOf(next);
-    if (call?.name === 'Fn::If' && call.argument.kind === 'list') pending.push(...call.argument.items.slice(1).reverse());
+    if (call?.name === 'Fn::If' && call.argument.kind === 'list')
+      pending.push(...call.argument.items.slice(1).reverse());
     else found.push(next);
   }
   return found;
 }
 
-const present = (value: Value): Value[] => (value.content.kind === 'absent' && !value.content.perhaps ? [] : [value]);
+const present = (value: Value): Value[] =>
+  value.content.kind === 'absent' && !value.content.perhaps ? [] : [value];
 
 const elementOf = (list: Value, index: number): Value[] => {
   const element = list.element(index);

@@ -43,6 +43,7 @@ export class Scenario {
   private readonly domains = new Map<Variable, Domain>();
   private readonly facts = new Map<string, boolean>();
   private conditionDepth = 0;
+  private readsDefaults = false;
   private readonly taken: { option: number; of: number }[] = [];
 
   constructor(private readonly script: readonly number[]) {}
@@ -71,7 +72,8 @@ export class Scenario {
     const likely = variable.default === undefined || variable.default === literal;
     const answer = this.choose(2) === 0 ? likely : !likely;
     if (answer) this.narrow(variable, { only: [literal], except: NOTHING });
-    else if (domain.only) this.narrow(variable, { only: domain.only.filter((v) => v !== literal), except: NOTHING });
+    else if (domain.only)
+      this.narrow(variable, { only: domain.only.filter((v) => v !== literal), except: NOTHING });
     else this.narrow(variable, { except: new Set([...domain.except, literal]) });
     return answer;
   }
@@ -79,9 +81,24 @@ export class Scenario {
   /** The variable's value here, or undefined where it is not known. */
   valueOf(variable: Variable): string | undefined {
     const domain = this.domain(variable);
+    if (this.readsDefaults && this.conditionDepth === 0) return likely(variable, domain);
     const value = this.pick(variable, domain);
     if (this.conditionDepth === 0 && variable.given === undefined) this.parameters.set(variable, value);
     return value;
+  }
+
+  /**
+   * Reads with every parameter that is still open at its default, or unknown. For names and scripts, which
+   * are read for hints: looking at each value they may have would multiply the scenarios and tell no more.
+   */
+  byDefault<T>(read: () => T): T {
+    const before = this.readsDefaults;
+    this.readsDefaults = true;
+    try {
+      return read();
+    } finally {
+      this.readsDefaults = before;
+    }
   }
 
   /** The variable's value where nothing is left to choose. */
@@ -140,7 +157,10 @@ export class Scenario {
     if (variable.given !== undefined) return { only: [variable.given], except: NOTHING };
     if (!variable.allowed) return { except: NOTHING };
     const { default: initial, allowed } = variable;
-    return { only: initial === undefined || allowed.includes(initial) ? allowed : [initial, ...allowed], except: NOTHING };
+    return {
+      only: initial === undefined || allowed.includes(initial) ? allowed : [initial, ...allowed],
+      except: NOTHING,
+    };
   }
 
   private pick(variable: Variable, domain: Domain): string | undefined {
@@ -163,6 +183,13 @@ export class Scenario {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+function likely(variable: Variable, domain: Domain): string | undefined {
+  if (domain.only?.length === 1) return domain.only[0];
+  const initial = variable.default;
+  return initial !== undefined && includes(domain, initial) ? initial : undefined;
+}
+
 /** A list of allowed values longer than this is read as "any". */
 const MAX_VALUES = 50;
 

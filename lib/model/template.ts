@@ -1,4 +1,12 @@
-import { childOf, type Entry, intrinsicOf, type MapNode, type Node, type Range, type ScalarNode } from '../template/node';
+import {
+  childOf,
+  type Entry,
+  intrinsicOf,
+  type MapNode,
+  type Node,
+  type Range,
+  type ScalarNode,
+} from '../template/node';
 import { type DuplicateKey, ParseFailure, parse } from '../template/parse';
 import type { Source } from '../template/source';
 import type { App } from './app';
@@ -37,7 +45,8 @@ export class Template {
     this.whole = new Entity(this, '', root, { start: 0, end: 0 }, '');
     for (const [name, entry] of section(root, 'Parameters'))
       this.parameters.set(name, new Parameter(this, name, entry, context.parameters?.get(name)));
-    for (const [name, entry] of section(root, 'Conditions')) this.conditions.set(name, { name, node: entry.value });
+    for (const [name, entry] of section(root, 'Conditions'))
+      this.conditions.set(name, { name, node: entry.value });
     for (const [name, entry] of section(root, 'Mappings')) this.mappings.set(name, entry.value);
     for (const [name, entry] of section(root, 'Outputs'))
       this.outputs.set(name, new Entity(this, name, entry.value, entry.key, `Outputs.${name}`));
@@ -121,7 +130,8 @@ export class Template {
 const UNKNOWN_TYPE = '(unknown)';
 
 /** Macros of AWS that leave the properties of the resources they find as they are. */
-const HARMLESS_TRANSFORM = /^AWS::(Serverless|LanguageExtensions|SecretsManager|CodeDeployBlueGreen|CodeStar|Include)/;
+const HARMLESS_TRANSFORM =
+  /^AWS::(Serverless|LanguageExtensions|SecretsManager|CodeDeployBlueGreen|CodeStar|Include)/;
 
 function macrosOf(root: MapNode): string[] {
   const transform = root.entries.get('Transform')?.value;
@@ -142,7 +152,8 @@ export interface TemplateContext {
 /** The resource that an Fn::ForEach repeats, under its name with the loop's variable in it. */
 function loopBody(entry: Entry): Iterable<readonly [string, Entry]> {
   const body = entry.value.kind === 'list' ? entry.value.items[2] : undefined;
-  if (body?.kind !== 'map') throw new ParseFailure('Fn::ForEach takes a name, a collection and a map', entry.key);
+  if (body?.kind !== 'map')
+    throw new ParseFailure('Fn::ForEach takes a name, a collection and a map', entry.key);
   return body.entries;
 }
 

@@ -1,11 +1,11 @@
-import { type Entry, type MapNode, type Node, type Range, childOf, intrinsicOf } from '../template/node';
+import { childOf, type Entry, intrinsicOf, type MapNode, type Node, type Range } from '../template/node';
+import { embeddedJson } from './embedded-json';
 import type { Entity, Resource } from './entity';
 import { evaluate } from './evaluate';
-import { embeddedJson } from './embedded-json';
 
 /** What a property is, in one scenario. */
 export type Content =
-  | { kind: 'absent'; /** Why it might be there all the same. */ perhaps?: string }
+  | { kind: 'absent' /** Why it might be there all the same. */; perhaps?: string }
   | { kind: 'map'; node: MapNode }
   | { kind: 'list'; items: readonly Node[] }
   | { kind: 'text'; parts: readonly Part[] }
@@ -89,6 +89,11 @@ export class Value {
     return !this.isPresent;
   }
 
+  /** Present, and not the empty text that many properties take for absence. */
+  get isGiven(): boolean {
+    return this.isPresent && (this.parts.some((part) => part.kind === 'reference') || !this.is(''));
+  }
+
   /** Whether it is a map, a list or a fully literal text: nothing is left to deployment. */
   get isKnown(): boolean {
     if (this.content.kind === 'text') return this.parts.every((part) => part.kind === 'literal');
@@ -120,7 +125,10 @@ export class Value {
     if (typeof expected === 'number') return literal.trim() !== '' && Number(literal) === expected;
     const [only] = content.parts;
     const isBoolean = only?.kind === 'literal' && typeof only.scalar === 'boolean';
-    return literal.toLowerCase() === String(expected) || (isBoolean && YES_NO.get(literal.toLowerCase()) === expected);
+    return (
+      literal.toLowerCase() === String(expected) ||
+      (isBoolean && YES_NO.get(literal.toLowerCase()) === expected)
+    );
   }
 
   isOneOf(expected: readonly string[]): boolean {
@@ -140,8 +148,11 @@ export class Value {
   /** Whether a list has an element equal to `expected`; a single value counts as a list of one. */
   includes(expected: string | number | boolean): boolean {
     if (this.content.kind === 'unknown') return this.ask(`includes ${expected}`);
-    if (this.content.kind === 'absent') return this.content.perhaps !== undefined && this.ask(`includes ${expected}`);
-    return this.items().some((item) => (item.content.kind === 'unknown' ? item.ask(`includes ${expected}`) : item.is(expected)));
+    if (this.content.kind === 'absent')
+      return this.content.perhaps !== undefined && this.ask(`includes ${expected}`);
+    return this.items().some((item) =>
+      item.content.kind === 'unknown' ? item.ask(`includes ${expected}`) : item.is(expected),
+    );
   }
 
   /** The literal text, undefined when absent. @throws NotKnown for what only deployment can tell */
@@ -195,7 +206,9 @@ export class Value {
     if (content.kind === 'absent') return this.isPresent ? this.unknown() : [];
     if (content.kind === 'unknown') return this.unknown();
     if (content.kind !== 'list') return [this];
-    return content.items.map((_, index) => this.element(index) as Value).filter((item) => item.content.kind !== 'absent');
+    return content.items
+      .map((_, index) => this.element(index) as Value)
+      .filter((item) => item.content.kind !== 'absent');
   }
 
   /** The element at a position of the list as it is written, AWS::NoValue counted. */
@@ -229,11 +242,19 @@ export class Value {
     const { content } = this;
     const derived = (child: Content) => new Value(this.entity, path, undefined, child, this.at, this.related);
     if (content.kind === 'unknown') return derived({ kind: 'absent', perhaps: content.why });
-    if (content.kind === 'text' && this.literal === undefined) return derived({ kind: 'absent', perhaps: this.why });
+    if (content.kind === 'text' && this.literal === undefined)
+      return derived({ kind: 'absent', perhaps: this.why });
     if (content.kind === 'absent') return derived(content);
     if (content.kind !== 'map') return derived({ kind: 'absent' });
     const entry = content.node.entries.get(key);
-    if (entry) return evaluate(this.entity, entry.value, path, placeOf(entry, this.entity.template.source.text), this.related);
+    if (entry)
+      return evaluate(
+        this.entity,
+        entry.value,
+        path,
+        placeOf(entry, this.entity.template.source.text),
+        this.related,
+      );
     const [macro] = this.entity.template.macros;
     const addition = transformIn(content.node) ?? (macro && `the macro ${macro} may add it`);
     return derived(addition ? { kind: 'absent', perhaps: addition } : { kind: 'absent' });
@@ -246,7 +267,8 @@ export class Value {
   structure(): Value {
     if (this.content.kind !== 'text') return this;
     const [only] = this.parts;
-    if (only?.kind === 'unknown' && only.json) return evaluate(this.entity, only.json, this.path, this.at, this.related);
+    if (only?.kind === 'unknown' && only.json)
+      return evaluate(this.entity, only.json, this.path, this.at, this.related);
     const node = embeddedJson(this.parts, this.at);
     if (node) return evaluate(this.entity, node, this.path, this.at, this.related);
     return this.isKnown ? this : this.unknown();
@@ -316,7 +338,8 @@ const firstLine = (node: Node): Range => {
 
 const transformIn = (node: MapNode): string | undefined => {
   if (childOf(node, 'Fn::Transform')) return 'Fn::Transform beside it may add it';
-  for (const key of node.entries.keys()) if (key.startsWith('Fn::ForEach')) return `${key} beside it may add it`;
+  for (const key of node.entries.keys())
+    if (key.startsWith('Fn::ForEach')) return `${key} beside it may add it`;
   return undefined;
 };
 

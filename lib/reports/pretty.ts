@@ -20,8 +20,7 @@ export function pretty(result: CheckResult, { verbose, colour }: PrettyOptions):
   return [
     ...failures.map(frame),
     ...(verbose ? reviews.map(frame) : reviewsByRule(reviews, rules, paint)),
-    summary(result, paint),
-    '',
+    ...(result.report.summary.templates > 0 ? [summary(result, paint), ''] : []),
   ].join('\n');
 }
 
@@ -36,7 +35,9 @@ function framed(finding: Finding, rule: Rule, { sources, secrets }: CheckResult,
   const label = verdict === 'review' ? 'review' : severity;
   const source = sources.get(file);
   const gutter = ' '.repeat(String(line).length);
-  const where = [`${file}:${line}:${column}`, logicalId, path].filter((part) => part !== null).map((part) => printable(String(part)));
+  const where = [`${file}:${line}:${column}`, logicalId, path]
+    .filter((part) => part !== null)
+    .map((part) => printable(String(part)));
   return [
     `${colour(paint.bold(`${label}[${ruleId}]`))} ${paint.bold(printable(message))}`,
     `${gutter}${paint.dim('-->')} ${where.join(paint.dim(' › '))}`,
@@ -49,7 +50,14 @@ function framed(finding: Finding, rule: Rule, { sources, secrets }: CheckResult,
 const MAX_WIDTH = 160;
 
 /** The offending line with what offends underlined. */
-function codeFrame(finding: Finding, source: Source, secrets: readonly string[], gutter: string, colour: (text: string) => string, paint: Paint): string[] {
+function codeFrame(
+  finding: Finding,
+  source: Source,
+  secrets: readonly string[],
+  gutter: string,
+  colour: (text: string) => string,
+  paint: Paint,
+): string[] {
   const { line, column, endLine, endColumn } = finding;
   const text = source.line(line);
   const end = endLine === line ? endColumn - 1 : text.length;
@@ -61,7 +69,8 @@ function codeFrame(finding: Finding, source: Source, secrets: readonly string[],
   const middle = marked.length > MAX_WIDTH ? `${marked.slice(0, MAX_WIDTH)}…` : marked;
   const right = after.slice(0, Math.max(0, MAX_WIDTH - left.length - middle.length));
   const shown = printable(left + middle + right.trimEnd());
-  const underline = ' '.repeat(printable(left).length) + colour('^'.repeat(Math.max(1, printable(middle).length)));
+  const underline =
+    ' '.repeat(printable(left).length) + colour('^'.repeat(Math.max(1, printable(middle).length)));
   return [
     `${gutter} ${paint.dim('|')}`,
     `${paint.dim(`${line} |`)} ${shown}`,
@@ -70,21 +79,34 @@ function codeFrame(finding: Finding, source: Source, secrets: readonly string[],
 }
 
 const masked = (text: string, secrets: readonly string[]) =>
-  secrets.reduce((shown, secret) => secret.split('\n').reduce((rest, part) => (part.trim() ? rest.replaceAll(part.trim(), MASK) : rest), shown), text);
+  secrets.reduce(
+    (shown, secret) =>
+      secret
+        .split('\n')
+        .reduce((rest, part) => (part.trim() ? rest.replaceAll(part.trim(), MASK) : rest), shown),
+    text,
+  );
 
 /** Templates are untrusted: their text must not steer the terminal. */
-const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\t' ? ' ' : '\uFFFD'));
+const printable = (text: string) =>
+  text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\t' ? ' ' : '\uFFFD'));
 
 const SHOWN_PLACES = 3;
 
-function reviewsByRule(reviews: readonly Finding[], rules: ReadonlyMap<string, Rule>, paint: Paint): string[] {
+function reviewsByRule(
+  reviews: readonly Finding[],
+  rules: ReadonlyMap<string, Rule>,
+  paint: Paint,
+): string[] {
   if (reviews.length === 0) return [];
   const byRule = new Map<string, Finding[]>();
   for (const review of reviews) byRule.set(review.ruleId, [...(byRule.get(review.ruleId) ?? []), review]);
   const sections = [...byRule].map(([id, findings]) => {
     const places = findings
       .slice(0, SHOWN_PLACES)
-      .map(({ file, line, message }) => `    ${printable(`${file}:${line}`)}  ${paint.dim(printable(message))}`);
+      .map(
+        ({ file, line, message }) => `    ${printable(`${file}:${line}`)}  ${paint.dim(printable(message))}`,
+      );
     const more = findings.length - places.length;
     const rest = more > 0 ? [`    ${paint.dim(`and ${more} more: --verbose shows them`)}`] : [];
     return [`  ${paint.magenta(id)}: ${rules.get(id)?.title}`, ...places, ...rest].join('\n');
@@ -101,8 +123,11 @@ function summary({ report, passedOver }: CheckResult, paint: Paint): string {
     paint.magenta(`${review} to review`),
   ];
   const checked = `${plural(templates, 'template')}, ${plural(resources, 'resource')}, ${plural(rules, 'rule')}`;
+  const { unreadable } = report.summary;
+  const broken =
+    unreadable > 0 ? paint.red(`; ${plural(unreadable, 'file')} with errors, not fully checked`) : '';
   const over = passedOver.length > 0 ? `; ${plural(passedOver.length, 'other file')} passed over` : '';
-  return `${counts.join(', ')} in ${checked}${over}`;
+  return `${counts.join(', ')} in ${checked}${over}${broken}`;
 }
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

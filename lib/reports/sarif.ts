@@ -16,7 +16,13 @@ export function sarif({ report, rules }: CheckResult): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: report.tool.name, semanticVersion: report.tool.version, rules: rules.map(descriptor) } },
+        tool: {
+          driver: {
+            name: report.tool.name,
+            semanticVersion: report.tool.version,
+            rules: rules.map(descriptor),
+          },
+        },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
@@ -62,12 +68,18 @@ function result(finding: Finding, ruleIndex: number): Result {
       {
         ...location(finding),
         ...(logicalId !== null && {
-          logicalLocations: [{ name: logicalId, fullyQualifiedName: `${logicalId}.${path}`, kind: resourceType ?? 'element' }],
+          logicalLocations: [
+            { name: logicalId, fullyQualifiedName: `${logicalId}.${path}`, kind: resourceType ?? 'element' },
+          ],
         }),
       },
     ],
     ...(related && {
-      relatedLocations: related.map((place, id) => ({ id, ...location(place), message: { text: plain(place.message) } })),
+      relatedLocations: related.map((place, id) => ({
+        id,
+        ...location(place),
+        message: { text: plain(place.message) },
+      })),
     }),
     partialFingerprints: { 'findingKey/v1': fingerprint(finding) },
     properties: { severity, ...(scenario && { scenario }) },
@@ -78,7 +90,10 @@ const level = (severity: Severity) => LEVELS[severity];
 
 /** The same as long as the finding is: it does not hang on lines. */
 const fingerprint = ({ ruleId, file, logicalId, path, message }: Finding) =>
-  createHash('sha256').update(JSON.stringify([ruleId, file, logicalId, path, message])).digest('hex').slice(0, 32);
+  createHash('sha256')
+    .update(JSON.stringify([ruleId, file, logicalId, path, message]))
+    .digest('hex')
+    .slice(0, 32);
 
 function location({ file, line, column, endLine, endColumn }: Place): Location {
   return {

@@ -9,7 +9,8 @@ import type { YAMLParseError } from 'yaml';
  * Returns the text mended behind `error`, or undefined when the error is of another kind.
  */
 export function joinUnderIndented(text: string, error: YAMLParseError): string | undefined {
-  if (!/^(Missing closing ['"]quote|Flow (map|sequence) in block collection)/.test(error.message)) return undefined;
+  if (!/^(Missing closing ['"]quote|Flow (map|sequence) in block collection)/.test(error.message))
+    return undefined;
   const open = openingBefore(text, error.pos[0]);
   if (open === undefined) return undefined;
   const close = closingOf(text, open);
@@ -67,7 +68,8 @@ function closingOf(text: string, open: number): number | undefined {
       const close = closingQuote(text, at);
       if (close === undefined) return undefined;
       at = close - 1;
-    } else if (char === '#' && /\s/.test(text[at - 1] ?? ' ')) return undefined; // a comment needs its line end
+    } else if (char === '#' && /\s/.test(text[at - 1] ?? ' '))
+      return undefined; // a comment needs its line end
     else if (char === '[' || char === '{') depth++;
     else if ((char === ']' || char === '}') && --depth === 0) return at + 1;
   }

@@ -1,4 +1,4 @@
-import { parseTree, printParseErrorCode, type Node as JsonNode, type ParseError } from 'jsonc-parser';
+import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import {
   type Alias,
   type Document,
@@ -8,15 +8,24 @@ import {
   isPair,
   isScalar,
   isSeq,
-  parseDocument,
   type Pair,
   type ParseOptions,
+  parseDocument,
   type Scalar,
   type SchemaOptions,
   type Node as YamlNode,
 } from 'yaml';
 import { joinUnderIndented, unfolded } from './flow-lines';
-import { type Entry, intrinsicNode, list, type MapNode, type Node, type Range, type ScalarNode, scalar } from './node';
+import {
+  type Entry,
+  intrinsicNode,
+  list,
+  type MapNode,
+  type Node,
+  type Range,
+  type ScalarNode,
+  scalar,
+} from './node';
 import type { Source } from './source';
 
 /** A file that is no well-formed JSON or YAML. `at` is where, when that is known. */
@@ -67,7 +76,8 @@ function parseNode(source: Source, duplicates: DuplicateKey[]): Node {
     if (error instanceof RangeError) throw new ParseFailure(TOO_DEEP, undefined);
     throw error;
   }
-  if (root && errors.length === 0) return guarded(() => new JsonReader(source.text, duplicates).node(root, 0));
+  if (root && errors.length === 0)
+    return guarded(() => new JsonReader(source.text, duplicates).node(root, 0));
   // YAML's flow style looks like JSON, and CloudFormation takes it. If it is neither, the first error says why.
   try {
     return parseYaml(source.text, duplicates);
@@ -104,7 +114,11 @@ class JsonReader {
   node(json: JsonNode, depth: number): Node {
     if (depth > MAX_DEPTH) throw new ParseFailure(TOO_DEEP, undefined);
     const at = { start: json.offset, end: json.offset + json.length };
-    if (json.type === 'array') return list((json.children ?? []).map((child) => this.node(child, depth + 1)), at);
+    if (json.type === 'array')
+      return list(
+        (json.children ?? []).map((child) => this.node(child, depth + 1)),
+        at,
+      );
     if (json.type === 'object') return this.map(json, at, depth);
     const node = scalar(json.value, at);
     if (json.type === 'number') node.text = this.text.slice(at.start, at.end);
@@ -133,7 +147,10 @@ function parseYaml(text: string, duplicates: DuplicateKey[]): Node {
       const next = mends < MAX_MENDS ? joinUnderIndented(mended, error) : undefined;
       if (next === undefined) {
         const at = { start: error.pos[0], end: error.pos[1] };
-        throw new ParseFailure(STACK_OVERFLOW.test(error.message) ? TOO_DEEP : `not well-formed YAML: ${error.message}`, at);
+        throw new ParseFailure(
+          STACK_OVERFLOW.test(error.message) ? TOO_DEEP : `not well-formed YAML: ${error.message}`,
+          at,
+        );
       }
       mended = next;
     }
@@ -166,7 +183,10 @@ class YamlReader {
   read(): Node {
     const root = this.node(this.document.contents as YamlNode | null, 0, { start: 0, end: 0 });
     if (this.weight(root) > MAX_NODES)
-      throw new ParseFailure(`its aliases expand to more than ${MAX_NODES.toLocaleString('en')} values`, undefined);
+      throw new ParseFailure(
+        `its aliases expand to more than ${MAX_NODES.toLocaleString('en')} values`,
+        undefined,
+      );
     return root;
   }
 
@@ -186,7 +206,9 @@ class YamlReader {
     if (isScalar(yaml)) return yamlScalar(yaml, at);
     if (isSeq(yaml)) {
       return list(
-        yaml.items.map((item) => (isPair(item) ? this.map([item], at, depth) : this.node(item as YamlNode, depth + 1, at))),
+        yaml.items.map((item) =>
+          isPair(item) ? this.map([item], at, depth) : this.node(item as YamlNode, depth + 1, at),
+        ),
         at,
       );
     }
@@ -219,7 +241,9 @@ class YamlReader {
     const target = this.anchors.get(yaml.source);
     if (target && target !== 'open') return target;
     throw new ParseFailure(
-      target ? `the alias *${yaml.source} stands inside its own anchor` : `there is no anchor &${yaml.source}`,
+      target
+        ? `the alias *${yaml.source} stands inside its own anchor`
+        : `there is no anchor &${yaml.source}`,
       rangeOf(yaml, { start: 0, end: 0 }),
     );
   }
@@ -244,7 +268,12 @@ function yamlScalar(yaml: Scalar, at: Range): ScalarNode {
   const value = yaml.value;
   const node: ScalarNode = {
     kind: 'scalar',
-    value: typeof value === 'string' ? unfolded(value) : typeof value === 'object' ? null : (value as ScalarNode['value']),
+    value:
+      typeof value === 'string'
+        ? unfolded(value)
+        : typeof value === 'object'
+          ? null
+          : (value as ScalarNode['value']),
     text: unfolded(yaml.source ?? ''),
     ...at,
   };
@@ -270,14 +299,44 @@ function tagged(tag: string | undefined, node: Node, at: Range): Node {
   if (name === 'GetAtt' && node.kind === 'scalar') {
     const dot = node.text.indexOf('.');
     const parts = dot === -1 ? [node.text] : [node.text.slice(0, dot), node.text.slice(dot + 1)];
-    return intrinsicNode('Fn::GetAtt', list(parts.map((part) => scalar(part, node)), node), at);
+    return intrinsicNode(
+      'Fn::GetAtt',
+      list(
+        parts.map((part) => scalar(part, node)),
+        node,
+      ),
+      at,
+    );
   }
   return intrinsicNode(FUNCTIONS.has(name) ? `Fn::${name}` : tag, node, at);
 }
 
 /** docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 const FUNCTIONS = new Set([
-  'And', 'Base64', 'Cidr', 'Contains', 'EachMemberEquals', 'EachMemberIn', 'Equals', 'FindInMap', 'ForEach',
-  'GetAtt', 'GetAZs', 'GetStackOutput', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or', 'RefAll', 'Select',
-  'Split', 'Sub', 'ToJsonString', 'Transform', 'ValueOf', 'ValueOfAll',
+  'And',
+  'Base64',
+  'Cidr',
+  'Contains',
+  'EachMemberEquals',
+  'EachMemberIn',
+  'Equals',
+  'FindInMap',
+  'ForEach',
+  'GetAtt',
+  'GetAZs',
+  'GetStackOutput',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Not',
+  'Or',
+  'RefAll',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
+  'ValueOf',
+  'ValueOfAll',
 ]);

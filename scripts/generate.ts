@@ -1,0 +1,20 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, registry } from './registry';
+
+/** Writes what follows from the rules: their registry and their pages. */
+async function generate(): Promise<void> {
+  writeFileSync(join(ROOT, 'rules', 'index.ts'), registry());
+  const { rulePages } = require('./rule-pages') as typeof import('./rule-pages'); // reads the registry that was just written
+  const pages = await rulePages();
+  const folder = join(ROOT, 'docs', 'rules');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of pages) writeFileSync(join(folder, file), text);
+  console.log(`rules/index.ts and ${pages.size} pages in docs/rules`);
+}
+
+generate().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,294 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/registry';
+
+const BIN = join(ROOT, 'bin', 'competency-nag.js');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'competency-nag-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (file: string, text: string | Buffer) => {
+  mkdirSync(join(folder, file, '..'), { recursive: true });
+  writeFileSync(join(folder, file), text);
+};
+
+function run(args: string, input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args.split(' ').filter(Boolean)], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: undefined },
+  });
+  return { status, stdout, stderr };
+}
+
+const group = (rollback: string) => `Resources:
+  Shop:
+    Type: AWS::CodeDeploy::DeploymentGroup
+    Properties:
+      ApplicationName: shop
+      ServiceRoleArn: arn:aws:iam::111122223333:role/deploy
+      AutoRollbackConfiguration:
+        Enabled: ${rollback}
+        Events: [DEPLOYMENT_FAILURE]
+`;
+const OFF = group('false');
+const ON = group('true');
+const ONLY = '--rule codedeploy-rollback-enabled';
+
+describe('exit codes', () => {
+  test('0 for a clean template, 1 for findings', () => {
+    write('on.yaml', ON);
+    write('off.yaml', OFF);
+    expect(run(`check on.yaml ${ONLY}`)).toEqual({
+      status: 0,
+      stdout: '0 errors, 0 warnings, 0 info, 0 to review in 1 template, 1 resource, 1 rule\n',
+      stderr: '',
+    });
+    expect(run(`check off.yaml ${ONLY}`).status).toBe(1);
+    expect(run(`check . ${ONLY}`).status).toBe(1);
+  });
+
+  test.each([
+    ['error', 'true', 0],
+    ['review', 'true', 0],
+    ['never', 'false', 0],
+    ['info', 'false', 1],
+    ['warning', 'false', 1],
+    ['review', 'false', 1],
+    ['error', '!ImportValue x', 0],
+    ['info', '!ImportValue x', 0],
+    ['review', '!ImportValue x', 1],
+  ])('--fail-on %s with Enabled: %s gives %i', (failOn, enabled, status) => {
+    write('a.yaml', group(enabled));
+    expect(run(`check a.yaml ${ONLY} --fail-on ${failOn}`).status).toBe(status);
+    expect(run(`check a.yaml ${ONLY} --fail-on ${failOn} --format json`).status).toBe(status);
+    expect(run(`check a.yaml ${ONLY} --fail-on ${failOn} --format sarif`).status).toBe(status);
+  });
+
+  test('2 when something was not checked, whatever else was found', () => {
+    write('off.yaml', OFF);
+    write('broken.yaml', 'Resources:\n  A:\n    Type: AWS::S3::Bucket\n   B: 1\n');
+    const { status, stderr } = run(`check . ${ONLY} --fail-on never`);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'competency-nag: broken.yaml:4:1: not well-formed YAML: All mapping items must start at the same column\n',
+    );
+  });
+});
+
+describe('what cannot be checked is said', () => {
+  const NOTHING = 'competency-nag: nothing was checked: there is no template here\n';
+
+  test('a file that is not there', () => {
+    expect(run('check gone.yaml')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `competency-nag: gone.yaml: there is no such file or folder\n${NOTHING}`,
+    });
+  });
+
+  test('an empty folder, and a glob that matches nothing', () => {
+    mkdirSync(join(folder, 'empty'));
+    expect(run('check empty')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `competency-nag: empty: holds no file that ends in .json, .yaml, .yml, .template, .cform, .cfn\n${NOTHING}`,
+    });
+    expect(run('check *.yaml')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `competency-nag: *.yaml: matches no file\n${NOTHING}`,
+    });
+  });
+
+  test('a file that is something else: counted in a folder, an error by name', () => {
+    write('package.json', '{"name": "x"}');
+    write('on.yaml', ON);
+    expect(run(`check . ${ONLY}`)).toEqual({
+      status: 0,
+      stdout:
+        '0 errors, 0 warnings, 0 info, 0 to review in 1 template, 1 resource, 1 rule; 1 other file passed over\n',
+      stderr: 'competency-nag: note: 1 JSON or YAML file passed over: no CloudFormation template\n',
+    });
+    expect(run('check package.json')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `competency-nag: package.json: is no CloudFormation template: it has no Resources with a Type\n${NOTHING}`,
+    });
+  });
+
+  test('a folder of nothing else', () => {
+    write('package.json', '{"name": "x"}');
+    expect(run('check .')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `competency-nag: note: 1 JSON or YAML file passed over: no CloudFormation template\n${NOTHING}`,
+    });
+  });
+
+  test('bytes that are no text', () => {
+    write('a.yaml', Buffer.from([0x52, 0xff, 0xfe, 0x00]));
+    expect(run('check a.yaml').stderr).toBe(`competency-nag: a.yaml: is no text in UTF-8\n${NOTHING}`);
+  });
+
+  test('a resource without Type', () => {
+    write('a.yaml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  A:\n    Properties: {}\n');
+    expect(run('check a.yaml').stderr).toBe(
+      `competency-nag: a.yaml:3:3: the resource A has no Type\n${NOTHING}`,
+    );
+  });
+
+  test('a duplicate key: the last counts, and the check has not passed', () => {
+    write('a.yaml', `${ON}        Enabled: false\n`);
+    const { status, stderr } = run(`check a.yaml ${ONLY} --fail-on never`);
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'competency-nag: a.yaml:10:9: duplicate key "Enabled": CloudFormation takes the last and says nothing\n',
+    );
+  });
+
+  test('a file that may not be read', () => {
+    write('a.yaml', ON);
+    chmodSync(join(folder, 'a.yaml'), 0);
+    if (process.getuid?.() === 0) return; // root reads everything
+    expect(run('check a.yaml').status).toBe(2);
+  });
+
+  test('a parameter that no template has', () => {
+    write('on.yaml', ON);
+    expect(run(`check on.yaml ${ONLY} --parameters Nope=1`)).toMatchObject({
+      status: 2,
+      stderr: 'competency-nag: no template has a parameter Nope\n',
+    });
+  });
+
+  test('a report that cannot be written', () => {
+    write('on.yaml', ON);
+    const { status, stderr } = run('check on.yaml --format json=no/such/folder/report.json');
+    expect(status).toBe(2);
+    expect(stderr).toContain('competency-nag: the json report cannot be written: ENOENT');
+  });
+});
+
+describe('misuse gets an answer', () => {
+  test.each([
+    ['', 'Usage: competency-nag'],
+    ['chek a', "unknown command 'chek'\n(Did you mean check?)"],
+    ['check', "missing required argument 'paths'"],
+    ['check --fail-om error a', "unknown option '--fail-om'\n(Did you mean --fail-on?)"],
+    ['check --fail-on bad a', 'Allowed choices are error, warning, info, review, never.'],
+    ['check --format xml a', 'Formats are pretty, json, sarif.'],
+    ['check --format json= a', 'Name a file behind "json=".'],
+    ['check --environment prod a', 'Allowed choices are production, non-production.'],
+    ['check --profile hipaa a', 'Allowed choices are strict, pci.'],
+    ['check --parameters Stage a', 'It takes the form KEY=VALUE.'],
+    [
+      'check --rule codedeploy-rolback-enabled a',
+      'there is no rule "codedeploy-rolback-enabled"; did you mean "codedeploy-rollback-enabled"?',
+    ],
+    ['check --exclude nonsense a', 'there is no rule "nonsense"'],
+    [
+      'check --rule codedeploy-rollback-enabled --exclude codedeploy-rollback-enabled a',
+      'no rule is left to run',
+    ],
+    ['explain codedeploy-rollback', 'did you mean "codedeploy-rollback-enabled"?'],
+  ])('%s', (args, answer) => {
+    const { status, stdout, stderr } = run(args);
+    expect(stderr).toContain(answer);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+});
+
+describe('paths', () => {
+  test('are reported as they were given, each file once', () => {
+    write('apps/shop/off.yaml', OFF);
+    write('apps/blog/off.json', '{"Resources": {"Blog": {"Type": "AWS::CodeDeploy::DeploymentGroup"}}}');
+    write('apps/node_modules/x/off.yaml', OFF);
+    symlinkSync('..', join(folder, 'apps', 'loop'));
+    const files = (args: string) =>
+      JSON.parse(run(`check ${args} ${ONLY} --format json`).stdout).findings.map(
+        ({ file }: { file: string }) => file,
+      );
+    expect(files('apps')).toEqual(['apps/blog/off.json', 'apps/shop/off.yaml']);
+    expect(files('.')).toEqual(['apps/blog/off.json', 'apps/shop/off.yaml']);
+    expect(files('apps/**/*.yaml apps/shop apps/shop/off.yaml')).toEqual(['apps/shop/off.yaml']);
+    expect(files(join(folder, 'apps', 'blog'))).toEqual([join(folder, 'apps', 'blog', 'off.json')]);
+  });
+
+  test('standard input is a path too', () => {
+    const { status, stdout } = run(`check - ${ONLY} --format json`, `\uFEFF${OFF}`);
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).findings).toEqual([
+      expect.objectContaining({ file: '-', line: 8, column: 18 }),
+    ]);
+    expect(run('check -', '')).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+test('parameters narrow what is looked at', () => {
+  write('a.yaml', `Parameters:\n  Rollback: {Type: String, Default: 'false'}\n${group('!Ref Rollback')}`);
+  expect(run(`check a.yaml ${ONLY}`).status).toBe(1);
+  expect(run(`check a.yaml ${ONLY} --parameters Rollback=true`).status).toBe(0);
+});
+
+test('several reports come from one run', () => {
+  write('off.yaml', OFF);
+  const { status, stdout } = run(
+    `check off.yaml ${ONLY} --format pretty --format json=r.json --format sarif=r.sarif`,
+  );
+  expect(status).toBe(1);
+  expect(stdout).toBe(`error[codedeploy-rollback-enabled] automatic rollback is off
+ --> off.yaml:8:18 › Shop › Properties.AutoRollbackConfiguration.Enabled
+  |
+8 |         Enabled: false
+  |                  ^^^^^
+  = fix: Set AutoRollbackConfiguration.Enabled to true and list DEPLOYMENT_FAILURE in Events.
+
+1 error, 0 warnings, 0 info, 0 to review in 1 template, 1 resource, 1 rule
+`);
+  expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')).findings).toHaveLength(1);
+  expect(JSON.parse(readFileSync(join(folder, 'r.sarif'), 'utf8')).runs[0].results).toHaveLength(1);
+});
+
+test('what a template says cannot steer the terminal', () => {
+  write('a.yaml', 'Resources:\n  "A\\e[31m\\u202Eb":\n    Type: AWS::CodeDeploy::DeploymentGroup\n');
+  const { stdout, stderr } = run(`check a.yaml ${ONLY}`);
+  for (const steering of ['\u001b', '\u202e']) expect(stdout + stderr).not.toContain(steering);
+  write('b.yaml', 'Resources:\n  A: {Type: x}\n  "A\\e[31m": {Properties: {}}\n');
+  expect(run('check b.yaml').stderr).not.toContain('\u001b');
+});
+
+test('rules and explain tell what there is', () => {
+  const list = JSON.parse(run('rules --format json').stdout);
+  expect(list).toContainEqual({
+    id: 'codedeploy-rollback-enabled',
+    title: 'CodeDeploy rolls a failed deployment back by itself',
+    severity: 'error',
+    control: 'ROLLBACK',
+    items: ['devops/4.6.3', 'calibration/REL-001.g4'],
+    resourceTypes: ['AWS::CodeDeploy::DeploymentGroup'],
+  });
+  expect(run('rules').stdout).toContain('codedeploy-rollback-enabled');
+  expect(run('explain codedeploy-rollback-enabled')).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: `codedeploy-rollback-enabled
+CodeDeploy rolls a failed deployment back by itself.
+
+Why       A rollback that waits for a person is an outage that waits for a person.
+Fix       Set AutoRollbackConfiguration.Enabled to true and list DEPLOYMENT_FAILURE in Events.
+Severity  error
+Asked by  ROLLBACK: A failed deployment rolls back automatically and the team is alerted.
+          devops/4.6.3, calibration/REL-001.g4
+Looks at  AWS::CodeDeploy::DeploymentGroup
+See       https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html
+`,
+  });
+});
