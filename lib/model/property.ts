@@ -16,12 +16,27 @@ export class Property {
     private readonly nodes: readonly Node[],
     /** Its values in the scenario being looked at: one, none where its element is not there, several for a list made by an intrinsic. */
     readonly values: () => Value[],
+    /** The key that it stands under, or that its list stands under. */
+    readonly key?: string,
+    private readonly isWritten = false,
+    /** Whether something beside or above it may add to it at deployment. */
+    private readonly mayHoldMore = entity.template.macros.length > 0,
   ) {}
 
   static root(entity: Entity): Property {
     return new Property(entity, [entity.node], () => [
       evaluate(entity, entity.node, entity.pathPrefix, entity.at),
     ]);
+  }
+
+  /** A value that is looked at as it stands in the template, also where no scenario leads to it. */
+  static written(value: Value): Property {
+    return new Property(value.entity, [], () => [value], undefined, true);
+  }
+
+  /** Whether there is anything to look at in the scenario. */
+  get exists(): boolean {
+    return this.isWritten || this.entity.exists;
   }
 
   /** The one value, in the scenario being looked at. */
@@ -55,34 +70,52 @@ export class Property {
       const child = node.kind === 'map' && !intrinsicOf(node) ? node.entries.get(key)?.value : undefined;
       return child ? branches(child) : intrinsicOf(node) ? [node] : [];
     });
-    return new Property(this.entity, nodes, () => this.values().map((value) => value.child(key)));
+    const values = () => this.values().map((value) => value.child(key));
+    return new Property(
+      this.entity,
+      nodes,
+      values,
+      key,
+      false,
+      this.mayHoldMore || this.nodes.some(addsUnseen),
+    );
   }
 
   /** The elements of the list, in every branch. */
   elements(): Property[] {
-    return this.nodes.flatMap((node) => {
+    const elements = this.nodes.flatMap((node) => {
       const here = () => this.values().filter((value) => value.node === node);
       if (node.kind !== 'list') {
         const values = () => here().flatMap((value) => (value.isList ? value.items() : [value]));
-        return [new Property(this.entity, [node], values)];
+        return [new Property(this.entity, [node], values, this.key)];
       }
       return node.items.map((item, index) => {
         const values = () => here().flatMap((value) => elementOf(value, index));
-        return new Property(this.entity, branches(item), values);
+        return new Property(this.entity, branches(item), values, this.key);
       });
     });
+    return [...elements, ...this.unseen()];
+  }
+
+  /** What a macro, a transform or another intrinsic may put here though the template does not show it. */
+  private unseen(): Property[] {
+    if (!this.mayHoldMore) return [];
+    const perhaps = (value: Value) => value.content.kind === 'absent' && value.content.perhaps !== undefined;
+    return [new Property(this.entity, [], () => this.values().filter(perhaps), this.key)];
   }
 
   /** The values of the map's keys, in every branch. */
   entries(): Property[] {
-    return this.nodes.flatMap((node) => {
+    const entries = this.nodes.flatMap((node) => {
       const here = () => this.values().filter((value) => value.node === node);
-      if (node.kind !== 'map' || intrinsicOf(node)) return [new Property(this.entity, [node], here)];
+      if (node.kind !== 'map' || intrinsicOf(node))
+        return [new Property(this.entity, [node], here, this.key)];
       return [...node.entries].map(([key, entry]) => {
         const values = () => here().flatMap((value) => present(value.child(key)));
-        return new Property(this.entity, branches(entry.value), values);
+        return new Property(this.entity, branches(entry.value), values, key);
       });
     });
+    return [...entries, ...this.unseen()];
   }
 
   /**
@@ -91,15 +124,26 @@ export class Property {
    */
   texts(): Property[] {
     return this.nodes.flatMap((node) => {
-      const here = new Property(this.entity, [node], () =>
-        this.values().filter((value) => value.node === node),
-      );
+      const values = () => this.values().filter((value) => value.node === node);
+      const here = new Property(this.entity, [node], values, this.key);
       const call = intrinsicOf(node);
       if (call) return MAKES_TEXT.has(call.name) ? [here] : [];
       if (node.kind === 'scalar') return [here];
       return (node.kind === 'list' ? here.elements() : here.entries()).flatMap((property) =>
         property.texts(),
       );
+    });
+  }
+
+  /** The parameters whose value this is in some branch: by a Ref, or `${Name}` alone. */
+  get parameters(): string[] {
+    return this.nodes.flatMap((node) => {
+      const call = intrinsicOf(node);
+      if (call?.argument.kind !== 'scalar') return [];
+      const name =
+        call.name === 'Fn::Sub' ? /^\$\{(\w+)\}$/.exec(call.argument.text)?.[1] : call.argument.text;
+      const isReference = call.name === 'Ref' || call.name === 'Fn::Sub';
+      return isReference && name && this.entity.template.parameters.has(name) ? [name] : [];
     });
   }
 
@@ -148,6 +192,11 @@ function branches(node: Node): Node[] {
   }
   return found;
 }
+
+/** An intrinsic in place of a map, or a transform or loop among its keys. */
+const addsUnseen = (node: Node): boolean =>
+  node.kind === 'map' &&
+  (intrinsicOf(node) !== undefined || [...node.entries.keys()].some((key) => key.startsWith('Fn::')));
 
 const present = (value: Value): Value[] =>
   value.content.kind === 'absent' && !value.content.perhaps ? [] : [value];

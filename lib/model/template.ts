@@ -11,7 +11,9 @@ import { type DuplicateKey, ParseFailure, parse } from '../template/parse';
 import type { Source } from '../template/source';
 import type { App } from './app';
 import { Entity, Parameter, Resource } from './entity';
+import { expandLoops, isLoop, loopParts } from './loops';
 import type { ReferenceEdge } from './references';
+import { withGlobals } from './sam-globals';
 import type { NamedCondition } from './scenario';
 
 export interface Condition extends NamedCondition {
@@ -20,6 +22,8 @@ export interface Condition extends NamedCondition {
 
 /** One template of the app. */
 export class Template {
+  /** The template with its loops written out. */
+  readonly root: MapNode;
   readonly resources = new Map<string, Resource>();
   readonly parameters = new Map<string, Parameter>();
   readonly conditions = new Map<string, Condition>();
@@ -38,13 +42,16 @@ export class Template {
   constructor(
     readonly app: App,
     readonly source: Source,
-    readonly root: MapNode,
+    written: MapNode,
     readonly context: TemplateContext,
   ) {
+    for (const [name, entry] of section(written, 'Parameters'))
+      this.parameters.set(name, new Parameter(this, name, entry, context.parameters?.get(name)));
+    const hasLoops = source.text.includes('Fn::ForEach::');
+    const root = hasLoops ? expandLoops(written, (node) => this.collection(node)) : written;
+    this.root = root;
     this.macros = macrosOf(root);
     this.whole = new Entity(this, '', root, { start: 0, end: 0 }, '');
-    for (const [name, entry] of section(root, 'Parameters'))
-      this.parameters.set(name, new Parameter(this, name, entry, context.parameters?.get(name)));
     for (const [name, entry] of section(root, 'Conditions'))
       this.conditions.set(name, { name, node: entry.value });
     for (const [name, entry] of section(root, 'Mappings')) this.mappings.set(name, entry.value);
@@ -102,18 +109,36 @@ export class Template {
       this.notes.push({ at: entry.key, message: 'the resources that Fn::Transform adds are not checked' });
       return;
     }
-    if (logicalId.startsWith('Fn::ForEach')) {
-      for (const [id, body] of loopBody(entry)) this.addResource(id, body);
+    if (isLoop(logicalId)) {
+      const parts = loopParts(entry.value);
+      if (!parts) throw new ParseFailure('Fn::ForEach takes a name, a collection and a map', entry.key);
+      const { variable } = parts;
+      this.notes.push({
+        at: entry.key,
+        message: `looked at once, with ${variable} unknown: only deployment tells what it loops over`,
+      });
+      for (const [id, body] of parts.body.entries) this.addResource(id, body);
       return;
     }
     const type = this.typeOf(logicalId, entry);
     const condition = childOf(entry.value, 'Condition');
     const conditionName = condition?.kind === 'scalar' ? condition.text : undefined;
-    const resource = new Resource(this, logicalId, entry, type, conditionName);
+    const resource = new Resource(this, logicalId, withGlobals(entry, type, this.root), type, conditionName);
     this.resources.set(logicalId, resource);
     const ofType = this.byType.get(type);
     if (ofType) ofType.push(resource);
     else this.byType.set(type, [resource]);
+  }
+
+  /** What a loop goes through: a list parameter that is given or has a default. */
+  private collection(node: Node): readonly string[] | undefined {
+    const call = intrinsicOf(node);
+    if (call?.name === 'Ref' && call.argument.kind === 'scalar') {
+      const parameter = this.parameters.get(call.argument.text);
+      const value = parameter?.variable.given ?? parameter?.variable.default;
+      return parameter?.isList ? value?.split(',').map((item) => item.trim()) : undefined;
+    }
+    return undefined;
   }
 
   private typeOf(logicalId: string, { key, value }: Entry): string {
@@ -147,14 +172,6 @@ export interface TemplateContext {
   parameters?: ReadonlyMap<string, string> | undefined;
   /** Values of pseudo parameters, such as the Region of a CDK stack's environment. */
   pseudoParameters?: ReadonlyMap<string, string> | undefined;
-}
-
-/** The resource that an Fn::ForEach repeats, under its name with the loop's variable in it. */
-function loopBody(entry: Entry): Iterable<readonly [string, Entry]> {
-  const body = entry.value.kind === 'list' ? entry.value.items[2] : undefined;
-  if (body?.kind !== 'map')
-    throw new ParseFailure('Fn::ForEach takes a name, a collection and a map', entry.key);
-  return body.entries;
 }
 
 function section(root: MapNode, name: string): Iterable<[string, Entry]> {

@@ -22,12 +22,17 @@ const noWords: Rule = rule({
   resources: ['AWS::SSM::Parameter'],
   severityIn: {},
   check: (parameter) =>
-    parameter.attribute('Properties').texts().map((text) =>
-      text.expect((value) => {
-        const found = value.parts.find((part) => part.kind === 'literal' && part.origin === 'template' && part.text.includes('secret'));
-        return found ? { verdict: 'fail', message: `${value.outline} tells` } : undefined;
-      }),
-    ),
+    parameter
+      .attribute('Properties')
+      .texts()
+      .map((text) =>
+        text.expect((value) => {
+          const found = value.parts.find(
+            (part) => part.kind === 'literal' && part.origin === 'template' && part.text.includes('secret'),
+          );
+          return found ? { verdict: 'fail', message: `${value.outline} tells` } : undefined;
+        }),
+      ),
 });
 
 const eachTag: Rule = rule({
@@ -47,7 +52,11 @@ function findings(template: object, ruleSet: Rule[] = [encrypted], options: Chec
   );
 }
 
-const volume = (properties: object, attributes: object = {}) => ({ Type: 'AWS::EC2::Volume', Properties: properties, ...attributes });
+const volume = (properties: object, attributes: object = {}) => ({
+  Type: 'AWS::EC2::Volume',
+  Properties: properties,
+  ...attributes,
+});
 const If = (condition: string, yes: unknown, no: unknown) => ({ 'Fn::If': [condition, yes, no] });
 const Ref = (name: string) => ({ Ref: name });
 const equals = (parameter: string, value: string) => ({ 'Fn::Equals': [Ref(parameter), value] });
@@ -85,14 +94,22 @@ describe('a parameter', () => {
     expect(findings(template({ AllowedValues: ['true', 'false'] }))).toEqual([
       'warning Properties.Encrypted {"Encrypt":"false"}: when Encrypt is false: not encrypted',
     ]);
-    expect(findings(template({ AllowedValues: ['no', 'false'] }))).toEqual(['error Properties.Encrypted null: not encrypted']);
+    expect(findings(template({ AllowedValues: ['no', 'false'] }))).toEqual([
+      'error Properties.Encrypted null: not encrypted',
+    ]);
   });
 
   test('is what is given, and nothing else', () => {
-    expect(findings(template({ Default: 'false', AllowedValues: ['true', 'false'] }), [encrypted], { parameters: { Encrypt: 'true' } })).toEqual([]);
-    expect(findings(template({ AllowedValues: ['true', 'false'] }), [encrypted], { parameters: { Encrypt: 'false' } })).toEqual([
-      'error Properties.Encrypted null: not encrypted',
-    ]);
+    expect(
+      findings(template({ Default: 'false', AllowedValues: ['true', 'false'] }), [encrypted], {
+        parameters: { Encrypt: 'true' },
+      }),
+    ).toEqual([]);
+    expect(
+      findings(template({ AllowedValues: ['true', 'false'] }), [encrypted], {
+        parameters: { Encrypt: 'false' },
+      }),
+    ).toEqual(['error Properties.Encrypted null: not encrypted']);
   });
 
   test('from Parameter Store is unknown, whatever its default names', () => {
@@ -104,8 +121,16 @@ describe('a parameter', () => {
 
 describe('a branch', () => {
   const parameters = { Mode: { Type: 'String', Default: 'on', AllowedValues: ['on', 'off', 'odd'] } };
-  const conditions = { IsOn: equals('Mode', 'on'), IsOff: equals('Mode', 'off'), IsNotOn: { 'Fn::Not': [{ Condition: 'IsOn' }] } };
-  const template = (resource: object) => ({ Parameters: parameters, Conditions: conditions, Resources: { V: resource } });
+  const conditions = {
+    IsOn: equals('Mode', 'on'),
+    IsOff: equals('Mode', 'off'),
+    IsNotOn: { 'Fn::Not': [{ Condition: 'IsOn' }] },
+  };
+  const template = (resource: object) => ({
+    Parameters: parameters,
+    Conditions: conditions,
+    Resources: { V: resource },
+  });
 
   test('that fails elsewhere than in the actual scenario is one severity lower', () => {
     expect(findings(template(volume({ Encrypted: If('IsOn', true, false) })))).toEqual([
@@ -121,8 +146,12 @@ describe('a branch', () => {
 
   test('that cannot happen is no scenario', () => {
     expect(findings(template(volume({ Encrypted: If('IsOn', If('IsOff', false, true), true) })))).toEqual([]);
-    expect(findings(template(volume({ Encrypted: If('IsNotOn', true, true) }, { Condition: 'IsOn' })))).toEqual([]);
-    expect(findings(template(volume({ Encrypted: If('IsOn', true, false) }, { Condition: 'IsOn' })))).toEqual([]);
+    expect(
+      findings(template(volume({ Encrypted: If('IsNotOn', true, true) }, { Condition: 'IsOn' }))),
+    ).toEqual([]);
+    expect(findings(template(volume({ Encrypted: If('IsOn', true, false) }, { Condition: 'IsOn' })))).toEqual(
+      [],
+    );
   });
 
   test('of AWS::NoValue is absence', () => {
@@ -139,7 +168,9 @@ describe('a branch', () => {
   });
 
   test('equal to its sibling changes nothing', () => {
-    expect(findings(template(volume({ Encrypted: If('IsOn', false, false) })))).toEqual(['error Properties.Encrypted null: not encrypted']);
+    expect(findings(template(volume({ Encrypted: If('IsOn', false, false) })))).toEqual([
+      'error Properties.Encrypted null: not encrypted',
+    ]);
   });
 
   test('beside an unknown one: the certain failure is told, the unknown is not', () => {
@@ -149,7 +180,9 @@ describe('a branch', () => {
   });
 
   test('unknown outside the actual scenario is silent', () => {
-    expect(findings(template(volume({ Encrypted: If('IsOn', true, { 'Fn::ImportValue': 'x' }) })))).toEqual([]);
+    expect(findings(template(volume({ Encrypted: If('IsOn', true, { 'Fn::ImportValue': 'x' }) })))).toEqual(
+      [],
+    );
     expect(findings(template(volume({ Encrypted: If('IsOn', { 'Fn::ImportValue': 'x' }, true) })))).toEqual([
       'review Properties.Encrypted null: "x" is imported from another stack',
     ]);
@@ -162,12 +195,17 @@ describe('a branch', () => {
   });
 
   test('that asks for itself ends', () => {
-    const circular = { ...template(volume({ Encrypted: If('A', false, false) })), Conditions: { A: { Condition: 'B' }, B: { 'Fn::Not': [{ Condition: 'A' }] } } };
+    const circular = {
+      ...template(volume({ Encrypted: If('A', false, false) })),
+      Conditions: { A: { Condition: 'B' }, B: { 'Fn::Not': [{ Condition: 'A' }] } },
+    };
     expect(findings(circular)).toEqual(['error Properties.Encrypted null: not encrypted']);
   });
 
   test('a resource under a condition fails where it exists', () => {
-    expect(findings(template(volume({}, { Condition: 'IsOn' })))).toEqual(['error Properties.Encrypted null: not encrypted']);
+    expect(findings(template(volume({}, { Condition: 'IsOn' })))).toEqual([
+      'error Properties.Encrypted null: not encrypted',
+    ]);
     expect(findings(template(volume({}, { Condition: 'IsOff' })))).toEqual([
       'warning Properties.Encrypted {"IsOff":true}: when IsOff is true: not encrypted',
     ]);
@@ -182,8 +220,12 @@ describe('the environment', () => {
   });
 
   test('is told by the name of a condition', () => {
-    expect(findings(template('IsProd', 'prod', 'dev'))).toEqual(['info Properties.Encrypted {"IsProd":false}: when IsProd is false: not encrypted']);
-    expect(findings(template('IsBig', 'big', 'small'))).toEqual(['error Properties.Encrypted {"IsBig":false}: when IsBig is false: not encrypted']);
+    expect(findings(template('IsProd', 'prod', 'dev'))).toEqual([
+      'info Properties.Encrypted {"IsProd":false}: when IsProd is false: not encrypted',
+    ]);
+    expect(findings(template('IsBig', 'big', 'small'))).toEqual([
+      'error Properties.Encrypted {"IsBig":false}: when IsBig is false: not encrypted',
+    ]);
   });
 
   test('is told by the value of a parameter', () => {
@@ -192,15 +234,23 @@ describe('the environment', () => {
       Mappings: { Encrypt: { dev: { on: 'false' }, prod: { on: 'true' } } },
       Resources: { V: volume({ Encrypted: { 'Fn::FindInMap': ['Encrypt', Ref('Stage'), 'on'] } }) },
     };
-    expect(findings(byValue)).toEqual(['info Properties.Encrypted {"Stage":"dev"}: when Stage is dev: not encrypted']);
+    expect(findings(byValue)).toEqual([
+      'info Properties.Encrypted {"Stage":"dev"}: when Stage is dev: not encrypted',
+    ]);
   });
 
   test('is told by a given value, and by the option', () => {
     const plain = { Parameters: { Stage: { Type: 'String' } }, Resources: { V: volume({}) } };
     expect(findings(plain)).toEqual(['error Properties.Encrypted null: not encrypted']);
-    expect(findings(plain, [encrypted], { parameters: { Stage: 'dev' } })).toEqual(['info Properties.Encrypted null: not encrypted']);
-    expect(findings(plain, [encrypted], { environment: 'non-production' })).toEqual(['info Properties.Encrypted null: not encrypted']);
-    expect(findings(plain, [encrypted], { environment: 'non-production', profile: 'pci' })).toEqual(['error Properties.Encrypted null: not encrypted']);
+    expect(findings(plain, [encrypted], { parameters: { Stage: 'dev' } })).toEqual([
+      'info Properties.Encrypted null: not encrypted',
+    ]);
+    expect(findings(plain, [encrypted], { environment: 'non-production' })).toEqual([
+      'info Properties.Encrypted null: not encrypted',
+    ]);
+    expect(findings(plain, [encrypted], { environment: 'non-production', profile: 'pci' })).toEqual([
+      'error Properties.Encrypted null: not encrypted',
+    ]);
   });
 });
 
@@ -216,7 +266,9 @@ describe('a mapping', () => {
       'warning Properties.Encrypted {"AWS::Region":"eu-west-2"}: when AWS::Region is eu-west-2: not encrypted',
     ]);
     expect(
-      findings(template({ 'eu-west-1': { on: true }, 'eu-west-2': { on: false } }), [encrypted], { parameters: { 'AWS::Region': 'eu-west-1' } }),
+      findings(template({ 'eu-west-1': { on: true }, 'eu-west-2': { on: false } }), [encrypted], {
+        parameters: { 'AWS::Region': 'eu-west-1' },
+      }),
     ).toEqual([]);
   });
 
@@ -224,7 +276,11 @@ describe('a mapping', () => {
     const inStep = {
       Conditions: { Here: { 'Fn::Equals': [Ref('AWS::Region'), 'eu-west-1'] } },
       Mappings: { ByRegion: { 'eu-west-1': { on: false }, 'eu-west-2': { on: true } } },
-      Resources: { V: volume({ Encrypted: If('Here', true, { 'Fn::FindInMap': ['ByRegion', Ref('AWS::Region'), 'on'] }) }) },
+      Resources: {
+        V: volume({
+          Encrypted: If('Here', true, { 'Fn::FindInMap': ['ByRegion', Ref('AWS::Region'), 'on'] }),
+        }),
+      },
     };
     expect(findings(inStep)).toEqual([]);
   });
@@ -248,7 +304,11 @@ describe('a list', () => {
     const template = {
       Parameters: { A: { Type: 'String', Default: 'no' }, B: { Type: 'String', Default: 'no' } },
       Conditions: { WithA: equals('A', 'yes'), WithB: equals('B', 'yes') },
-      Resources: { V: volume({ Tags: [If('WithA', tag('bad'), NoValue), tag('good'), If('WithB', tag('good'), tag('bad'))] }) },
+      Resources: {
+        V: volume({
+          Tags: [If('WithA', tag('bad'), NoValue), tag('good'), If('WithB', tag('good'), tag('bad'))],
+        }),
+      },
     };
     expect(findings(template, [eachTag])).toEqual([
       'warning Properties.Tags[0].Value {"WithA":true}: when WithA is true: a bad tag',
@@ -269,7 +329,10 @@ describe('a list', () => {
   });
 
   test('of unknown length is unknown', () => {
-    const template = { Parameters: { T: { Type: 'CommaDelimitedList' } }, Resources: { V: volume({ Tags: Ref('T') }) } };
+    const template = {
+      Parameters: { T: { Type: 'CommaDelimitedList' } },
+      Resources: { V: volume({ Tags: Ref('T') }) },
+    };
     expect(findings(template, [eachTag])).toEqual([
       'review Properties.Tags.Value null: T has no default, so it is only known at deployment',
     ]);
@@ -288,7 +351,10 @@ describe('a list', () => {
 
 test('more scenarios than are looked at end in a review, not in a pass', () => {
   const names = Array.from({ length: 12 }, (_, index) => `P${index}`);
-  const nested = names.reduce((inner: unknown, name) => If(`With${name}`, inner, If(`With${name}`, true, inner)), true);
+  const nested = names.reduce(
+    (inner: unknown, name) => If(`With${name}`, inner, If(`With${name}`, true, inner)),
+    true,
+  );
   const template = {
     Parameters: Object.fromEntries(names.map((name) => [name, { Type: 'String' }])),
     Conditions: Object.fromEntries(names.map((name) => [`With${name}`, equals(name, 'yes')])),
@@ -300,7 +366,10 @@ test('more scenarios than are looked at end in a review, not in a pass', () => {
 });
 
 describe('text', () => {
-  const parameter = (value: unknown) => ({ Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: value } });
+  const parameter = (value: unknown) => ({
+    Type: 'AWS::SSM::Parameter',
+    Properties: { Type: 'String', Value: value },
+  });
 
   test('is found in the literal fragments of Fn::Sub and Fn::Join', () => {
     const template = {
@@ -338,18 +407,35 @@ test('a macro or transform that may add what is absent leaves it unknown', () =>
   expect(findings({ Resources: { V: volume({ Size: 8, ...transform }) } })).toEqual([
     'review Properties.Encrypted null: Fn::Transform beside it may add it',
   ]);
+  expect(findings({ Resources: { V: volume({ Size: 8, ...transform }) } }, [eachTag])).toEqual([
+    'review Properties.Tags.Value null: Fn::Transform beside it may add it',
+  ]);
+  expect(findings({ Resources: { V: volume(transform) } }, [eachTag])).toEqual([
+    'review Properties.Tags.Value null: Fn::Transform is only known at deployment',
+  ]);
   expect(findings({ Transform: 'Company', Resources: { V: volume({ Size: 8 }) } })).toEqual([
     'review Properties.Encrypted null: the macro Company may add it',
   ]);
 });
 
 test('a rule that throws is an error of the check, not a finding, and others go on', () => {
-  const broken: Rule = { ...encrypted, id: 'broken', check: () => { throw new Error('oops'); } };
+  const broken: Rule = {
+    ...encrypted,
+    id: 'broken',
+    check: () => {
+      throw new Error('oops');
+    },
+  };
   const text = JSON.stringify({ Resources: { V: volume({}) } });
   const report = check([{ file: 'app.json', text }], { ruleSet: [broken, encrypted] });
   expect(report.findings.map(({ ruleId }) => ruleId)).toEqual(['encrypted']);
   expect(report.errors).toEqual([
-    { file: 'app.json', line: null, column: null, message: 'the rule broken failed on V: oops (a defect of competency-nag, please report it)' },
+    {
+      file: 'app.json',
+      line: null,
+      column: null,
+      message: 'the rule broken failed on V: oops (a defect of competency-nag, please report it)',
+    },
   ]);
 });
 

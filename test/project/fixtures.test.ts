@@ -27,6 +27,8 @@ test('every fixture is valid CloudFormation', async () => {
       stackTemplates: [...names].map(([templatePath, stackConstructPath]) => ({
         templatePath,
         stackConstructPath,
+        accountId: undefined,
+        region: undefined,
       })),
       appConstruct: new App(),
     });

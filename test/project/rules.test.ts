@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { controls, documents, items } from '../../lib/catalogue';
 import { rules } from '../../rules';
+import { picture } from '../../scripts/picture';
 import { ROOT, registry, ruleFiles } from '../../scripts/registry';
 import { rulePages } from '../../scripts/rule-pages';
 
@@ -63,6 +64,10 @@ describe('every rule', () => {
 describe('generated files', () => {
   test('the registry is up to date', () => {
     expect(read('rules', 'index.ts')).toBe(registry());
+  });
+
+  test('the picture in the README is what a check prints', () => {
+    expect(read('docs', 'output.svg')).toBe(picture());
   });
 
   test('the pages of the rules are up to date', async () => {

@@ -1,0 +1,86 @@
+import { childOf, type Entry, intrinsicOf, type MapNode, type Node, scalar } from '../template/node';
+
+/** What a loop's variable takes in turn, or undefined where only deployment can tell. */
+type Collection = readonly string[] | undefined;
+
+/** Resolves what a loop goes through, other than a list written out. */
+export type ResolveCollection = (node: Node) => Collection;
+
+/** Entries that all loops of a template together may write; a template holds 500 resources. */
+const MAX_ENTRIES = 10_000;
+
+/**
+ * Writes out every `Fn::ForEach`, at any depth, as the language extensions do. A loop whose collection is
+ * not known stays as it is, and so does what would be too much.
+ * docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+ */
+export function expandLoops(root: MapNode, resolve: ResolveCollection): MapNode {
+  const budget = { left: MAX_ENTRIES };
+  const expand = (node: Node): Node => {
+    if (node.kind === 'scalar') return node;
+    if (node.kind === 'list') return { ...node, items: node.items.map(expand) };
+    const entries = new Map<string, Entry>();
+    for (const [key, entry] of node.entries) {
+      const written = isLoop(key) ? loop(entry, resolve, budget) : undefined;
+      if (!written) entries.set(key, { key: entry.key, value: expand(entry.value) });
+      // A loop in the body is a key of what was written: it is expanded in its turn.
+      else
+        for (const [name, one] of (expand({ ...node, entries: written }) as MapNode).entries)
+          entries.set(name, one);
+    }
+    return { ...node, entries };
+  };
+  return expand(root) as MapNode;
+}
+
+export const isLoop = (key: string): boolean => key.startsWith('Fn::ForEach::');
+
+/** The parts of a loop: the name of its variable, the collection, and the entries it repeats. */
+export function loopParts(node: Node): { variable: string; collection: Node; body: MapNode } | undefined {
+  const [variable, collection, body] = node.kind === 'list' ? node.items : [];
+  if (variable?.kind !== 'scalar' || !collection || body?.kind !== 'map') return undefined;
+  return { variable: variable.text, collection, body };
+}
+
+function loop(
+  entry: Entry,
+  resolve: ResolveCollection,
+  budget: { left: number },
+): Map<string, Entry> | undefined {
+  const parts = loopParts(entry.value);
+  const collection = parts && collectionOf(parts.collection, resolve);
+  if (!parts || !collection) return undefined;
+  budget.left -= collection.length * parts.body.entries.size;
+  if (budget.left < 0) return undefined;
+  const written = new Map<string, Entry>();
+  for (const value of collection) {
+    const bound = bind(parts.body, parts.variable, value) as MapNode;
+    for (const [key, one] of bound.entries) written.set(key, one);
+  }
+  return written;
+}
+
+function collectionOf(node: Node, resolve: ResolveCollection): Collection {
+  if (node.kind !== 'list') return resolve(node);
+  const values = node.items.map((item) => (item.kind === 'scalar' ? [item.text] : resolve(item)));
+  return values.every((value) => value !== undefined) ? values.flat() : undefined;
+}
+
+/** The node with the loop's variable replaced, in `Ref`, in `${Name}` and, letters and digits only, in `&{Name}`. */
+function bind(node: Node, variable: string, value: string): Node {
+  const replace = (text: string) =>
+    text
+      .replaceAll(`\${${variable}}`, value)
+      .replaceAll(`&{${variable}}`, value.replace(/[^A-Za-z0-9]/g, ''));
+  if (node.kind === 'scalar')
+    return node.text.includes(`{${variable}}`) ? { ...node, ...textual(replace(node.text)) } : node;
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => bind(item, variable, value)) };
+  const reference = intrinsicOf(node)?.name === 'Ref' ? childOf(node, 'Ref') : undefined;
+  if (reference?.kind === 'scalar' && reference.text === variable) return scalar(value, node);
+  const entries = new Map<string, Entry>();
+  for (const [key, entry] of node.entries)
+    entries.set(replace(key), { key: entry.key, value: bind(entry.value, variable, value) });
+  return { ...node, entries };
+}
+
+const textual = (text: string) => ({ text, value: text });
