@@ -21,12 +21,11 @@ export function expandLoops(root: MapNode, resolve: ResolveCollection): MapNode 
     if (node.kind === 'list') return { ...node, items: node.items.map(expand) };
     const entries = new Map<string, Entry>();
     for (const [key, entry] of node.entries) {
-      const written = isLoop(key) ? loop(entry, resolve, budget) : undefined;
-      if (!written) entries.set(key, { key: entry.key, value: expand(entry.value) });
-      // A loop in the body is a key of what was written: it is expanded in its turn.
-      else
-        for (const [name, one] of (expand({ ...node, entries: written }) as MapNode).entries)
-          entries.set(name, one);
+      const turns = isLoop(key) ? turnsOf(entry, resolve, budget) : undefined;
+      if (!turns) entries.set(key, { key: entry.key, value: expand(entry.value) });
+      for (const [value, body] of turns ?? [])
+        for (const [name, one] of (expand(body) as MapNode).entries)
+          entries.set(isLoop(name) ? `${name} (${value})` : name, one); // a loop that stays is another each turn
     }
     return { ...node, entries };
   };
@@ -42,22 +41,18 @@ export function loopParts(node: Node): { variable: string; collection: Node; bod
   return { variable: variable.text, collection, body };
 }
 
-function loop(
+/** The body of a loop once for each value that its variable takes. */
+function turnsOf(
   entry: Entry,
   resolve: ResolveCollection,
   budget: { left: number },
-): Map<string, Entry> | undefined {
+): [value: string, body: Node][] | undefined {
   const parts = loopParts(entry.value);
   const collection = parts && collectionOf(parts.collection, resolve);
   if (!parts || !collection) return undefined;
   budget.left -= collection.length * parts.body.entries.size;
   if (budget.left < 0) return undefined;
-  const written = new Map<string, Entry>();
-  for (const value of collection) {
-    const bound = bind(parts.body, parts.variable, value) as MapNode;
-    for (const [key, one] of bound.entries) written.set(key, one);
-  }
-  return written;
+  return collection.map((value) => [value, bind(parts.body, parts.variable, value)]);
 }
 
 function collectionOf(node: Node, resolve: ResolveCollection): Collection {
