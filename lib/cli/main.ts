@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type CheckOptions, type CheckResult, checkSources } from '../check';
 import { ENVIRONMENTS } from '../engine/environment';
 import { SEVERITIES } from '../finding';
@@ -10,6 +10,7 @@ import { collect } from './collect';
 import { explain, listRules } from './describe';
 import { exitCode, FAIL_ON, type FailOn } from './exit-code';
 import { FORMATS, type Format, formatReport, type Output, parseOutput } from './outputs';
+import { type Parameters, readParameters } from './parameters';
 import { progress } from './progress';
 
 /** What `check` was asked for. */
@@ -68,11 +69,8 @@ function program(): Command {
         .default('error'),
     )
     .addOption(
-      new Option(
-        '--parameters <key=value>',
-        'a parameter of the templates, or a pseudo parameter; repeatable',
-      )
-        .argParser(keyValue)
+      new Option('--parameters <file|key=value>', 'values for parameters and pseudo parameters; repeatable')
+        .argParser((text: string, previous: Parameters) => ({ ...previous, ...readParameters(text) }))
         .default({}, 'the defaults in the templates'),
     )
     .addOption(
@@ -171,9 +169,3 @@ const print = (text: string): void => void process.stdout.write(text);
 const repeated =
   <T>(parse: (value: string) => T) =>
   (value: string, previous: T[]): T[] => [...previous, parse(value)];
-
-function keyValue(text: string, previous: Record<string, string>): Record<string, string> {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('It takes the form KEY=VALUE.');
-  return { ...previous, [text.slice(0, equals)]: text.slice(equals + 1) };
-}

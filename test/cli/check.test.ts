@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import rule from '../../rules/delivery/codedeploy-rollback-enabled';
 import { ROOT } from '../../scripts/registry';
 
 const BIN = join(ROOT, 'bin', 'competency-nag.js');
@@ -187,7 +188,7 @@ describe('misuse gets an answer', () => {
     ['check --format json= a', 'Name a file behind "json=".'],
     ['check --environment prod a', 'Allowed choices are production, non-production.'],
     ['check --profile hipaa a', 'Allowed choices are strict, pci.'],
-    ['check --parameters Stage a', 'It takes the form KEY=VALUE.'],
+    ['check --parameters Stage a', '--parameters: "Stage" is neither KEY=VALUE nor a file'],
     [
       'check --rule codedeploy-rolback-enabled a',
       'there is no rule "codedeploy-rolback-enabled"; did you mean "codedeploy-rollback-enabled"?',
@@ -238,6 +239,28 @@ test('parameters narrow what is looked at', () => {
   expect(run(`check a.yaml ${ONLY} --parameters Rollback=true`).status).toBe(0);
 });
 
+test.each([
+  ['cli.json', '[{"ParameterKey": "Rollback", "ParameterValue": "true"}]', 0],
+  ['cli.yaml', '- ParameterKey: Rollback\n  ParameterValue: "true"\n', 0],
+  ['pipeline.json', '{"Parameters": {"Rollback": "true"}, "Tags": {"a": "b"}}', 0],
+  ['flat.yaml', 'Rollback: true\n', 0],
+  ['flat.json', '{"Rollback": "false"}', 1],
+])('parameters come from the file %s', (file, text, status) => {
+  write(file, text);
+  write('a.template', `Parameters:\n  Rollback: {Type: String}\n${group('!Ref Rollback')}`);
+  expect(run(`check a.template ${ONLY} --parameters ${file}`)).toMatchObject({ status, stderr: '' });
+});
+
+test('a file of parameters that makes no sense is refused', () => {
+  write('a.json', '[{"Key": "Rollback"}]');
+  expect(run('check x --parameters a.json')).toEqual({
+    status: 2,
+    stdout: '',
+    stderr:
+      'competency-nag: --parameters: a.json:1:2: an element takes a ParameterKey and a ParameterValue\n',
+  });
+});
+
 test('several reports come from one run', () => {
   write('off.yaml', OFF);
   const { status, stdout } = run(
@@ -249,7 +272,7 @@ test('several reports come from one run', () => {
   |
 8 |         Enabled: false
   |                  ^^^^^
-  = fix: Set AutoRollbackConfiguration.Enabled to true and list DEPLOYMENT_FAILURE in Events.
+  = fix: ${rule.fix}
 
 1 error, 0 warnings, 0 info, 0 to review in 1 template, 1 resource, 1 rule
 `);
@@ -276,19 +299,22 @@ test('rules and explain tell what there is', () => {
     resourceTypes: ['AWS::CodeDeploy::DeploymentGroup'],
   });
   expect(run('rules').stdout).toContain('codedeploy-rollback-enabled');
-  expect(run('explain codedeploy-rollback-enabled')).toEqual({
-    status: 0,
-    stderr: '',
-    stdout: `codedeploy-rollback-enabled
-CodeDeploy rolls a failed deployment back by itself.
-
-Why       A rollback that waits for a person is an outage that waits for a person.
-Fix       Set AutoRollbackConfiguration.Enabled to true and list DEPLOYMENT_FAILURE in Events.
-Severity  error
-Asked by  ROLLBACK: A failed deployment rolls back automatically and the team is alerted.
-          devops/4.6.3, calibration/REL-001.g4
-Looks at  AWS::CodeDeploy::DeploymentGroup
-See       https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html
-`,
-  });
+  const { status, stdout } = run('explain codedeploy-rollback-enabled');
+  expect(status).toBe(0);
+  // Long texts are wrapped below their label.
+  const [title, ...sections] = stdout.split('\n\n');
+  expect(title).toBe(`${rule.id}\n${rule.title}.`);
+  const unwrapped = sections
+    .join('\n')
+    .replace(/\n {10}/g, ' ')
+    .split('\n');
+  expect(unwrapped).toEqual([
+    `Why       ${rule.why}`,
+    `Fix       ${rule.fix}`,
+    'Severity  error',
+    'Asked by  ROLLBACK: A failed deployment rolls back automatically and the team is alerted. devops/4.6.3, calibration/REL-001.g4',
+    'Looks at  AWS::CodeDeploy::DeploymentGroup',
+    `See       ${[rule.docs].flat().join(' ')}`,
+    '',
+  ]);
 });
