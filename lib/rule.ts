@@ -1,6 +1,12 @@
 import type { Severity } from './finding';
 import type { Resource } from './model/entity';
-import type { Expectation, FailOutcome, NotApplicableOutcome, OutcomeOptions, ReviewOutcome } from './model/expectation';
+import type {
+  Expectation,
+  FailOutcome,
+  NotApplicableOutcome,
+  OutcomeOptions,
+  ReviewOutcome,
+} from './model/expectation';
 import type { Template } from './model/template';
 
 /** What a rule states: expectations, nested as is convenient; nothing where it does not apply. */

@@ -24,6 +24,9 @@ export function select({ rules: wanted = [], exclude = [], ruleSet = builtIn }: 
 export function ruleOf(id: string, ruleSet: readonly Rule[] = builtIn): Rule {
   const found = ruleSet.find((rule) => rule.id === id || rule.aliases?.includes(id));
   if (found) return found;
-  const suggestion = nearest(id, ruleSet.map((rule) => rule.id));
+  const suggestion = nearest(
+    id,
+    ruleSet.map((rule) => rule.id),
+  );
   throw new UsageError(`there is no rule "${id}"${suggestion ? `; did you mean "${suggestion}"?` : ''}`);
 }

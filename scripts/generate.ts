@@ -6,12 +6,14 @@ import { ROOT, registry } from './registry';
 async function generate(): Promise<void> {
   writeFileSync(join(ROOT, 'rules', 'index.ts'), registry());
   const { rulePages } = require('./rule-pages') as typeof import('./rule-pages'); // reads the registry that was just written
+  const { picture } = require('./picture') as typeof import('./picture');
+  writeFileSync(join(ROOT, 'docs', 'output.svg'), picture());
   const pages = await rulePages();
   const folder = join(ROOT, 'docs', 'rules');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [file, text] of pages) writeFileSync(join(folder, file), text);
-  console.log(`rules/index.ts and ${pages.size} pages in docs/rules`);
+  console.log(`rules/index.ts, docs/output.svg and ${pages.size} pages in docs/rules`);
 }
 
 generate().catch((error) => {

@@ -13,7 +13,13 @@ export interface Cases {
   fail: { readonly [name: string]: readonly [Fixture, Expected] };
   review?: { readonly [name: string]: readonly [Fixture, Expected] };
   /** Cases that are the same but for options of the check: profile, environment, given parameters. */
-  options?: { readonly [name: string]: readonly [Fixture, Pick<Parameters<typeof check>[1] & object, 'profile' | 'environment' | 'parameters'>, Expected] };
+  options?: {
+    readonly [name: string]: readonly [
+      Fixture,
+      Pick<Parameters<typeof check>[1] & object, 'profile' | 'environment' | 'parameters'>,
+      Expected,
+    ];
+  };
 }
 
 export interface Sample {
@@ -116,7 +122,8 @@ export function complete(rule: Rule, fixture: Fixture): Fixture {
   return { AWSTemplateFormatVersion: '2010-09-09', ...orderedSections(template) };
 }
 
-const isTemplate = (fixture: Fixture) => ['Resources', 'Parameters', 'Outputs', 'Mappings'].some((section) => section in fixture);
+const isTemplate = (fixture: Fixture) =>
+  ['Resources', 'Parameters', 'Outputs', 'Mappings'].some((section) => section in fixture);
 
 function resourceOf(rule: Rule, fixture: Fixture): { [logicalId: string]: unknown } {
   if ('Type' in fixture) return { [lastPart(String(fixture.Type))]: fixture };
@@ -137,9 +144,16 @@ function namesIn(text: string): Set<string> {
   return names;
 }
 
-const SECTIONS = ['Description', 'Metadata', 'Transform', 'Parameters', 'Mappings', 'Conditions', 'Resources', 'Outputs'];
+const SECTIONS = [
+  'Description',
+  'Metadata',
+  'Transform',
+  'Parameters',
+  'Mappings',
+  'Conditions',
+  'Resources',
+  'Outputs',
+];
 
 const orderedSections = (template: Fixture): Fixture =>
-  Object.fromEntries(
-    Object.entries(template).sort(([a], [b]) => SECTIONS.indexOf(a) - SECTIONS.indexOf(b)),
-  );
+  Object.fromEntries(Object.entries(template).sort(([a], [b]) => SECTIONS.indexOf(a) - SECTIONS.indexOf(b)));

@@ -46,7 +46,9 @@ export interface Item {
 }
 
 export const documents: readonly Document[] = documentData;
-export const controls: ReadonlyMap<string, Control> = new Map(controlData.map((control) => [control.id, control]));
+export const controls: ReadonlyMap<string, Control> = new Map(
+  controlData.map((control) => [control.id, control]),
+);
 export const items = itemData as unknown as readonly Item[];
 
 const itemsByControl = new Map<string, string[]>();

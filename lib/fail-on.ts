@@ -1,5 +1,5 @@
-import { SEVERITIES } from '../finding';
-import type { Report } from '../report';
+import { SEVERITIES } from './finding';
+import type { Report } from './report';
 
 export const FAIL_ON = [...SEVERITIES, 'review', 'never'] as const;
 export type FailOn = (typeof FAIL_ON)[number];

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { type IPolicyValidationContext, Stage } from 'aws-cdk-lib';
+import { rules } from '../../rules';
+import { checkSources, type TemplateSource } from '../check';
+import type { Finding } from '../finding';
+import type { CheckError } from '../report';
+import { ruleOf } from '../selection';
+import { Acknowledgements } from './acknowledgements';
+import { areRelated, isWithin } from './construct-path';
+import type { CompetencyChecksOptions } from './options';
+import {
+  ConstructFinder,
+  pseudoParametersOf,
+  type SynthesizedTemplate,
+  templatesOf,
+} from './synthesized-template';
+import {
+  FINDINGS_IN_STAGES,
+  incomplete,
+  inStages,
+  UNKNOWN_ACKNOWLEDGEMENT,
+  unknownAcknowledgement,
+  type Violation,
+  violationOf,
+} from './violation';
+
+/** What acknowledgements may name. */
+const KNOWN_IDS = [
+  ...rules.flatMap(({ id, aliases = [] }) => [id, ...aliases]),
+  FINDINGS_IN_STAGES,
+  UNKNOWN_ACKNOWLEDGEMENT,
+];
+
+/** Checks the templates of a synthesized app, and reports what lies in the scopes, given by their construct paths. */
+export function checkAssembly(
+  context: IPolicyValidationContext,
+  scopes: readonly string[],
+  options: CompetencyChecksOptions,
+): Violation[] {
+  const { failOn = 'error' } = options;
+  const constructs = context.appConstruct.node.findAll();
+  const acknowledgements = new Acknowledgements(constructs);
+  const templates = templatesOf(context, constructs).filter(({ stackPath }) =>
+    scopes.some((scope) => areRelated(scope, stackPath)),
+  );
+  if (templates.length === 0)
+    return [incomplete(`nothing was checked: there is no stack in ${scopes.join(', ')}`)];
+
+  const { located, errors } = checkTemplates(templates, options);
+  const found = located
+    .filter(({ constructPath }) => scopes.some((scope) => isWithin(constructPath, scope)))
+    .map(({ finding, constructPath }) => {
+      const rule = ruleOf(finding.ruleId);
+      const ruleName = acknowledgements.acknowledgedName(rule, constructPath) ?? rule.id;
+      return violationOf(finding, rule, { ruleName, constructPath, failOn });
+    });
+  const misspelt = acknowledgements
+    .unknown(KNOWN_IDS)
+    .filter(({ constructPath }) => templates.some(({ stackPath }) => areRelated(stackPath, constructPath)))
+    .map((acknowledgement) => unknownAcknowledgement(acknowledgement, failOn));
+  const violations = [...found, ...misspelt];
+  const stages = constructs.filter(Stage.isStage).map((stage) => stage.node.path);
+  return [
+    ...errors.map(incompleteBy),
+    ...violations,
+    ...hiddenInStages(violations, stages, acknowledgements),
+  ];
+}
+
+interface LocatedFinding {
+  finding: Finding;
+  constructPath: string;
+}
+
+type Problem = Pick<CheckError, 'file' | 'line' | 'message'>;
+
+function checkTemplates(
+  templates: readonly SynthesizedTemplate[],
+  options: CompetencyChecksOptions,
+): { located: LocatedFinding[]; errors: Problem[] } {
+  const errors: Problem[] = [];
+  const sources: TemplateSource[] = [];
+  for (const { file, stack } of templates) {
+    try {
+      const text = readFileSync(file, 'utf8');
+      sources.push({
+        file,
+        text,
+        mayBeSomethingElse: hasNoResources(text),
+        pseudoParameters: pseudoParametersOf(stack),
+      });
+    } catch (error) {
+      errors.push({ file, line: null, message: (error as Error).message });
+    }
+  }
+  const { report } = checkSources(sources, options);
+  const templateOf = new Map(templates.map((template) => [template.file, template]));
+  const constructs = new ConstructFinder();
+  const located = report.findings.map((finding) => {
+    const constructPath = constructs.pathOf(finding, templateOf.get(finding.file) as SynthesizedTemplate);
+    return { finding, constructPath };
+  });
+  return { located, errors: [...errors, ...report.errors] };
+}
+
+/** A stack without resources is written as a template without any mark of one. */
+function hasNoResources(text: string): boolean {
+  try {
+    const { Resources = {} } = JSON.parse(text);
+    return Object.keys(Resources).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+const incompleteBy = ({ file, line, message }: Problem): Violation =>
+  incomplete([file && relative(process.cwd(), file), line, message].filter(Boolean).join(':'));
+
+/** The command line passes over violations in Stages, and so would their failure, if nothing outside them told. */
+function hiddenInStages(
+  violations: readonly Violation[],
+  stages: readonly string[],
+  acknowledgements: Acknowledgements,
+): Violation[] {
+  const hidden = violations
+    .filter(({ severity }) => severity === 'error')
+    .map(({ ruleName, place: { constructPath = '' } }) =>
+      acknowledgements.cover(ruleName, constructPath)
+        ? undefined
+        : stages.findLast((stage) => stage !== '' && isWithin(constructPath, stage)),
+    )
+    .filter((stage) => stage !== undefined);
+  return hidden.length > 0 ? [inStages(hidden.length, [...new Set(hidden)])] : [];
+}

@@ -1,0 +1,2 @@
+export { CompetencyChecks } from './competency-checks';
+export type { CompetencyChecksOptions } from './options';

@@ -1,0 +1,120 @@
+import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
+import type { FailOn } from '../fail-on';
+import { type Finding, SEVERITIES } from '../finding';
+import type { Rule } from '../rule';
+import { name, version } from '../version';
+
+/** A violation at one place. CDK wants the places of equal violations in one. */
+export interface Violation extends Omit<PolicyViolation, 'violatingResources'> {
+  /**
+   * CDK's severity, which says what the violation does: `fatal` and `error` fail the synthesis, `warning` only
+   * with `--strict`, `info` never. After any acknowledgement CDK judges a report by nothing else.
+   */
+  readonly severity: 'fatal' | 'error' | 'warning' | 'info';
+  readonly place: PolicyViolatingResource;
+}
+
+/** Ids of violations that come from no rule. */
+export const CHECK_INCOMPLETE = 'check-incomplete';
+export const FINDINGS_IN_STAGES = 'findings-in-stages';
+export const UNKNOWN_ACKNOWLEDGEMENT = 'unknown-acknowledgement';
+
+/**
+ * A place without construct: the CDK command line shows it, and fails, whichever stacks are selected
+ * (loadUnifiedValidationReport in its cloud-assembly-api).
+ */
+const EVERYWHERE: PolicyViolatingResource = { locations: [] };
+
+export function severityInCdk(
+  finding: Pick<Finding, 'verdict' | 'severity'>,
+  failOn: FailOn,
+): Violation['severity'] {
+  if (fails(finding, failOn)) return 'error';
+  return finding.verdict === 'fail' && finding.severity !== 'info' ? 'warning' : 'info';
+}
+
+function fails({ verdict, severity }: Pick<Finding, 'verdict' | 'severity'>, failOn: FailOn): boolean {
+  if (failOn === 'never') return false;
+  if (failOn === 'review') return true;
+  return verdict === 'fail' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+}
+
+export function violationOf(
+  finding: Finding,
+  rule: Rule,
+  { ruleName, constructPath, failOn }: { ruleName: string; constructPath: string; failOn: FailOn },
+): Violation {
+  const { verdict, severity, path, scenario, message, file, logicalId, controls, items } = finding;
+  const subject = [verdict === 'review' && 'review', path?.replace(/^Properties\./, '')]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    ruleName,
+    description: subject ? `${subject}${scenario ? '' : ':'} ${message}` : message,
+    severity: severityInCdk(finding, failOn),
+    fix: rule.fix,
+    ruleMetadata: {
+      title: rule.title,
+      why: rule.why,
+      docs: [rule.docs].flat().join(' '),
+      verdict,
+      severity,
+      controls: controls.join(', '),
+      items: items.join(', '),
+    },
+    place: {
+      constructPath,
+      templatePath: file,
+      ...(logicalId && { resourceLogicalId: logicalId }),
+      locations: path ? [dotted(path)] : [],
+    },
+  };
+}
+
+/** CDK compares `Properties.A.0.B` with what assigned `A`; with brackets it would not find the source line. */
+const dotted = (path: string) => path.replace(/\[(\d+)\]/g, '.$1');
+
+/** Something was not checked, so the app cannot pass. Fatal, because that cannot be acknowledged. */
+export const incomplete = (description: string): Violation => ({
+  ruleName: CHECK_INCOMPLETE,
+  description,
+  severity: 'fatal',
+  place: EVERYWHERE,
+});
+
+/** The check itself broke. */
+export const failedWith = (error: unknown): Violation =>
+  incomplete(
+    `the check failed: ${error instanceof Error ? error.message : error} (a defect of ${name}, please report it)`,
+  );
+
+/** Makes `cdk synth` fail for what it would not show: it passes over violations in Stages. */
+export const inStages = (count: number, stages: readonly string[]): Violation => ({
+  ruleName: FINDINGS_IN_STAGES,
+  description: `${count} ${count === 1 ? 'violation fails' : 'violations fail'} in ${stages.join(', ')}`,
+  severity: 'error',
+  fix: "See them with cdk synth '**', or in validation-report.json.",
+  place: EVERYWHERE,
+});
+
+export const unknownAcknowledgement = (
+  { id, constructPath, suggestion }: { id: string; constructPath: string; suggestion: string | undefined },
+  failOn: FailOn,
+): Violation => ({
+  ruleName: UNKNOWN_ACKNOWLEDGEMENT,
+  description: `${id} is acknowledged, but there is no such rule${suggestion ? `; did you mean ${suggestion}?` : ''}`,
+  severity: severityInCdk({ verdict: 'fail', severity: 'warning' }, failOn),
+  place: { constructPath, locations: [] },
+});
+
+export function reportOf(violations: readonly Violation[]): PolicyValidationPluginReport {
+  const groups = new Map<string, PolicyViolation>();
+  for (const { place, ...violation } of violations) {
+    const key = JSON.stringify(violation);
+    const group = groups.get(key);
+    if (group) group.violatingResources.push(place);
+    else groups.set(key, { ...violation, violatingResources: [place] });
+  }
+  const success = !violations.some(({ severity }) => severity === 'error' || severity === 'fatal');
+  return { success, violations: [...groups.values()], pluginVersion: version };
+}

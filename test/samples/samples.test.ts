@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Stack, Validations } from 'aws-cdk-lib';
+import { check, type Finding, rules } from '../../lib';
+import { CompetencyChecks } from '../../lib/cdk';
+import { CompetencyNagPack } from '../../lib/cdk-nag';
+import type { Node } from '../../lib/template/node';
+import { parse } from '../../lib/template/parse';
+import { Source } from '../../lib/template/source';
+import { ROOT } from '../../scripts/registry';
+import { newApp, synth } from '../cdk/synthesis';
+
+const run = promisify(execFile);
+const TEMPLATES = {
+  flawed: ['samples/web-app/flawed/template.yaml', 'samples/pipeline/flawed/template.json'],
+  mended: ['samples/web-app/mended/template.yaml', 'samples/pipeline/mended/template.yaml'],
+};
+const APPS = {
+  flawed: ['samples/web-app/flawed/app.ts', 'samples/pipeline/flawed/app.ts'],
+  mended: ['samples/web-app/mended/app.ts', 'samples/pipeline/mended/app.ts'],
+};
+const ALL = rules.map(({ id }) => id).sort();
+
+/** One line a finding, as every door can tell it: CDK's report has no scenario and no line of the template. */
+const line = ({ ruleId, verdict, severity, logicalId, path, scenario, message }: Finding) => {
+  const subject = [verdict === 'review' && 'review', path?.replace(/^Properties\./, '')]
+    .filter(Boolean)
+    .join(' ');
+  return `${ruleId} ${severity} ${logicalId}: ${subject}${scenario ? '' : ':'} ${message}`;
+};
+
+const checked = (file: string) => check([{ file, text: readFileSync(join(ROOT, file), 'utf8') }]);
+
+/** Through the command line, as JSON. */
+async function commandLine(...paths: string[]): Promise<Finding[]> {
+  const args = [
+    join(ROOT, 'bin', 'competency-nag.js'),
+    'check',
+    ...paths,
+    '--format',
+    'json',
+    '--fail-on',
+    'never',
+  ];
+  const { stdout } = await run(process.execPath, args, { cwd: ROOT, maxBuffer: 1e8 });
+  return JSON.parse(stdout).findings;
+}
+
+describe('plain templates', () => {
+  test('the flawed ones show every rule', () => {
+    const shown = new Set(
+      TEMPLATES.flawed.flatMap((file) => checked(file).findings.map(({ ruleId }) => ruleId)),
+    );
+    expect([...shown].sort()).toEqual(ALL);
+  });
+
+  test.each(TEMPLATES.mended)('%s is clean', (file) => {
+    const { findings, errors } = checked(file);
+    expect({ findings: findings.map(line), errors }).toEqual({ findings: [], errors: [] });
+  });
+
+  test.each([...TEMPLATES.flawed, ...TEMPLATES.mended])(
+    '%s gives the same findings through every door',
+    async (file) => {
+      const findings = checked(file).findings;
+      expect(await commandLine(file)).toEqual(findings);
+      const lines = findings.map(line).sort();
+      expect(
+        linesOf(
+          throughCdk(file, (app) => Validations.of(app).addPlugins(new CompetencyChecks())),
+          'competency-nag',
+        ),
+      ).toEqual(lines);
+      expect(
+        linesOf(
+          throughCdk(file, (app) => Validations.of(app).addPlugins(new CompetencyNagPack(app))),
+          'CompetencyNag',
+        ),
+      ).toEqual(lines.map((text) => `competency-nag::${text}`));
+    },
+  );
+});
+
+/** The template as the template of a CDK stack. */
+function throughCdk(file: string, add: (app: ReturnType<typeof newApp>) => void) {
+  const { root } = parse(new Source(file, readFileSync(join(ROOT, file), 'utf8')));
+  class Written extends Stack {
+    protected override _toCloudFormation(): unknown {
+      return data(root);
+    }
+  }
+  const app = newApp();
+  new Written(app, 'Sample');
+  add(app);
+  return synth(app).reports;
+}
+
+function data(node: Node): unknown {
+  if (node.kind === 'scalar')
+    return typeof node.value === 'number' && String(node.value) !== node.text ? node.text : node.value;
+  if (node.kind === 'list') return node.items.map(data);
+  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, data(value)]));
+}
+
+type Reports = ReturnType<typeof synth>['reports'];
+
+/** What CDK's report says of a plugin's findings, acknowledged ones included. */
+function linesOf(reports: Reports, plugin: string): string[] {
+  const { violations = [], acknowledged = [] } = reports[plugin]?.raw ?? {};
+  return [...violations, ...acknowledged]
+    .flatMap(({ ruleName, ruleMetadata, description, violatingConstructs }) =>
+      violatingConstructs.map(
+        ({ cloudFormationResource }) =>
+          `${ruleName} ${ruleMetadata?.severity} ${cloudFormationResource?.logicalId}: ${description}`,
+      ),
+    )
+    .sort();
+}
+
+describe('CDK apps', () => {
+  const outdirs = new Map<string, string>();
+
+  beforeAll(async () => {
+    for (const app of [...APPS.flawed, ...APPS.mended]) {
+      const outdir = mkdtempSync(join(tmpdir(), 'sample-'));
+      outdirs.set(app, outdir);
+      const env = { ...process.env, NODE_ENV: '', CDK_OUTDIR: outdir };
+      // What fails the synthesis is in the report.
+      await run(process.execPath, ['--import', 'tsx', join(ROOT, app)], { cwd: ROOT, env }).catch(
+        () => undefined,
+      );
+    }
+  }, 120_000);
+  afterAll(() => {
+    for (const outdir of outdirs.values()) rmSync(outdir, { recursive: true, force: true });
+  });
+
+  const templates = (app: string) => {
+    const outdir = outdirs.get(app) as string;
+    return readdirSync(outdir)
+      .filter((file) => file.endsWith('.template.json'))
+      .map((file) => join(outdir, file));
+  };
+  const reports = (
+    app: string,
+  ): { pluginName: string; conclusion: string; violations: never[]; suppressedViolations?: never[] }[] =>
+    JSON.parse(readFileSync(join(outdirs.get(app) as string, 'validation-report.json'), 'utf8'))
+      .pluginReports;
+  const report = (app: string, plugin: string) =>
+    reports(app).find(({ pluginName }) => pluginName === plugin);
+
+  test.each([...APPS.flawed, ...APPS.mended])(
+    '%s: synthesis says what the command line says of its templates',
+    async (app) => {
+      const { violations = [], suppressedViolations = [] } = report(app, 'competency-nag') ?? {};
+      const raw = { violations, acknowledged: suppressedViolations };
+      const synthesized = linesOf(
+        { 'competency-nag': { conclusion: '', violations: [], acknowledged: [], raw } },
+        'competency-nag',
+      );
+      const offline = (await commandLine(...templates(app))).map(line).sort();
+      expect(synthesized).toEqual(offline);
+      expect(offline.length > 0).toBe(APPS.flawed.includes(app));
+    },
+  );
+
+  test('the flawed ones show every rule', async () => {
+    const findings = await commandLine(...APPS.flawed.flatMap(templates));
+    expect([...new Set(findings.map(({ ruleId }) => ruleId))].sort()).toEqual(ALL);
+  });
+
+  test.each(APPS.mended)("%s is clean, under cdk-nag's AwsSolutions pack too", (app) => {
+    expect(report(app, 'competency-nag')).toBeUndefined(); // CDK leaves out who found nothing
+    expect(report(app, 'AwsSolutions')?.violations).toEqual([]);
+  });
+});
