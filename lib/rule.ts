@@ -35,7 +35,7 @@ export interface Rule {
   /** The types whose resources it looks at one by one, with `check`. */
   readonly resources?: readonly string[];
   readonly check?: (resource: Resource) => Expectations;
-  /** In place of `check`: looks at a template as a whole. */
+  /** In place of `check`, or beside it: looks at a template as a whole. */
   readonly checkTemplate?: (template: Template) => Expectations;
 }
 

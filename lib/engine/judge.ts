@@ -1,4 +1,4 @@
-import { lowered, mildest, type ScenarioAssignment, type Severity, worst } from '../finding';
+import { lowered, mildest, type ScenarioAssignment, SEVERITIES, type Severity, worst } from '../finding';
 import type { App } from '../model/app';
 import type { Expectation, FailOutcome, Outcome, OutcomeOptions, ReviewOutcome } from '../model/expectation';
 import type { NamedCondition, Scenario, Variable } from '../model/scenario';
@@ -180,7 +180,7 @@ function failures(
       else groups.set(key, { failure, worlds: [world] });
     }
   }
-  return [...groups.values()].map(({ failure, worlds: holding }) => {
+  const found = [...groups.values()].map(({ failure, worlds: holding }): Judgement => {
     const full = everywhere && holding[0]?.isActual;
     const severities = holding.map((world) => severityOf(rule, failure.outcome, world, standards));
     const severity = severities.reduce(worst);
@@ -194,7 +194,15 @@ function failures(
       secrets: failure.outcome.secrets,
     };
   });
+  return found.filter((one) => !found.some((other) => outshines(other, one)));
 }
+
+/** One place says one thing: the worst. Branches stand in places of their own. */
+const outshines = (one: Judgement, other: Judgement): boolean =>
+  one !== other &&
+  one.value.path === other.value.path &&
+  one.at.start === other.at.start &&
+  SEVERITIES.indexOf(one.severity) < SEVERITIES.indexOf(other.severity);
 
 /** Design, "Decided" 3: the rule's or the exception's severity, then environment, then profile. */
 function severityOf(
@@ -242,6 +250,6 @@ function smallestAssignment(
 /** `IsProd is false and Stage is dev` */
 export function inWords(scenario: ScenarioAssignment): string {
   return Object.entries(scenario)
-    .map(([name, value]) => `${name} is ${value}`)
+    .map(([name, value]) => `${name} is ${value === '' ? 'empty' : value}`)
     .join(' and ');
 }

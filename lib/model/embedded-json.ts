@@ -17,7 +17,7 @@ export function embeddedJson(parts: readonly Part[], at: Range): Node | undefine
   if (!/^\s*[{[]/.test(text) && !/^[\w"'-]+\s*:/m.test(text)) return undefined;
   try {
     const { root } = parse(new Source('', text));
-    return root.kind === 'scalar' ? undefined : restore(root, parts, at);
+    return root.kind === 'scalar' ? undefined : restore(root, parts, { start: at.start, end: at.end });
   } catch {
     return undefined; // Not structured after all: the caller treats the text as text.
   }

@@ -12,7 +12,7 @@ import type { Entity } from './entity';
 import type { Scenario, Variable } from './scenario';
 import { substitutions } from './substitution';
 import type { Template } from './template';
-import { type Content, type LiteralPart, type Origin, type Part, type Related, Value } from './value';
+import { type Content, type LiteralPart, type Part, type Related, Value } from './value';
 
 /** Evaluates what stands at a property, in the scenario being looked at. `at` is where a finding about it stands. */
 export function evaluate(
@@ -193,20 +193,27 @@ function plain(node: Node): Content {
 const DYNAMIC_REFERENCE = /\{\{resolve:[^{}]*\}\}/g;
 
 /** A scalar's text, cut at its dynamic references, whose values only deployment knows. */
-function literalParts(node: ScalarNode, text = node.text, at: Range = node): Part[] {
+function literalParts(node: ScalarNode, text = node.text, at: Range = node, index = 0): Part[] {
+  const origin = node.origin ?? 'template';
   if (!text.includes('{{resolve:')) {
     const scalarValue = text === node.text ? { scalar: node.value } : {};
-    return [{ kind: 'literal', text, origin: 'template', at, ...scalarValue }];
+    return [{ kind: 'literal', text, origin, at, cutFrom: { node, index }, ...scalarValue }];
   }
   const parts: Part[] = [];
   let last = 0;
+  const literal = (end?: number): LiteralPart => ({
+    kind: 'literal',
+    text: text.slice(last, end),
+    origin,
+    at,
+    cutFrom: { node, index: index + last },
+  });
   for (const match of text.matchAll(DYNAMIC_REFERENCE)) {
-    if (match.index > last)
-      parts.push({ kind: 'literal', text: text.slice(last, match.index), origin: 'template', at });
+    if (match.index > last) parts.push(literal(match.index));
     parts.push({ kind: 'unknown', why: `${match[0]} is resolved at deployment`, source: match[0], node });
     last = match.index + match[0].length;
   }
-  if (last < text.length) parts.push({ kind: 'literal', text: text.slice(last), origin: 'template', at });
+  if (last < text.length) parts.push(literal());
   return parts;
 }
 
@@ -226,13 +233,18 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
     if (template?.kind !== 'scalar') return unknown('Fn::Sub takes a text');
     const parts = substitutions(template.text).flatMap((piece): readonly Part[] => {
       if ('text' in piece)
-        return literalParts(template, piece.text, evaluation.template.positionIn(template, piece.at));
+        return literalParts(
+          template,
+          piece.text,
+          evaluation.template.positionIn(template, piece.at),
+          piece.at,
+        );
       const given = variables?.kind === 'map' ? variables.entries.get(piece.name)?.value : undefined;
       const content = given ? undefined : substituted(evaluation, piece.name, node);
       if (given) return evaluation.parts(given);
       return content?.kind === 'text' ? content.parts : [unknownPart(`\${${piece.name}}`, content, node)];
     });
-    return { kind: 'text', parts };
+    return { kind: 'text', parts: mergeDynamicReferences(parts) };
   },
 
   'Fn::Join': (evaluation, argument) => {
@@ -361,18 +373,14 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
         ? unknown(why)
         : textOf({ kind: 'unknown', why, source, node, parameter: name });
     }
-    if (
-      parameter.defaultRange &&
-      value === parameter.variable.default &&
-      parameter.variable.given === undefined
-    )
+    const isDefault = value === parameter.variable.default && parameter.variable.given === undefined;
+    const origin = isDefault ? 'default' : 'parameter';
+    if (parameter.defaultRange && isDefault)
       evaluation.related.push({ range: parameter.defaultRange, message: `the default of ${name}` });
-    if (parameter.isList)
-      return { kind: 'list', items: value.split(',').map((item) => scalar(item.trim(), node)) };
-    const origin: Origin =
-      value === parameter.variable.default && parameter.variable.given === undefined
-        ? 'default'
-        : 'parameter';
+    if (parameter.isList) {
+      const items = value.split(',').map((item) => ({ ...scalar(item.trim(), node), origin }) as const);
+      return { kind: 'list', items };
+    }
     return textOf({ kind: 'literal', text: value, origin });
   }
   const pseudo = evaluation.named(name);

@@ -57,7 +57,7 @@ export class Expectation {
 
   /** The outcomes in the scenario being looked at. */
   evaluate(): Result[] {
-    if (!this.property.entity.exists) return [];
+    if (!this.property.exists) return [];
     return this.property.values().map((value) => ({ value, outcomes: this.outcomes(value) }));
   }
 

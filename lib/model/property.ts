@@ -29,9 +29,10 @@ export class Property {
     ]);
   }
 
-  /** A value that is looked at as it stands in the template, also where no scenario leads to it. */
-  static written(value: Value): Property {
-    return new Property(value.entity, [], () => [value], undefined, true);
+  /** A value that is looked at as it stands in the template; without `isTaken` also where no scenario leads to it. */
+  static written(value: Value, isTaken?: () => boolean): Property {
+    const values = () => (isTaken === undefined || isTaken() ? [value] : []);
+    return new Property(value.entity, [], values, undefined, isTaken === undefined);
   }
 
   /** Whether there is anything to look at in the scenario. */
@@ -135,6 +136,11 @@ export class Property {
     });
   }
 
+  /** The plain texts that stand here, in every branch. */
+  get literals(): string[] {
+    return this.nodes.flatMap((node) => (node.kind === 'scalar' ? [node.text] : []));
+  }
+
   /** The parameters whose value this is in some branch: by a Ref, or `${Name}` alone. */
   get parameters(): string[] {
     return this.nodes.flatMap((node) => {
@@ -145,6 +151,14 @@ export class Property {
       const isReference = call.name === 'Ref' || call.name === 'Fn::Sub';
       return isReference && name && this.entity.template.parameters.has(name) ? [name] : [];
     });
+  }
+
+  /**
+   * Whether the template itself says something here, in any branch, that matches. A rule that looks for
+   * literals need not look at what holds none.
+   */
+  mentions(pattern: RegExp): boolean {
+    return this.nodes.some((node) => mentions(node, pattern));
   }
 
   /** States what must hold of the value in every scenario; see `fail`, `review` and `notApplicable`. */
@@ -197,6 +211,12 @@ function branches(node: Node): Node[] {
 const addsUnseen = (node: Node): boolean =>
   node.kind === 'map' &&
   (intrinsicOf(node) !== undefined || [...node.entries.keys()].some((key) => key.startsWith('Fn::')));
+
+function mentions(node: Node, pattern: RegExp): boolean {
+  if (node.kind === 'scalar') return pattern.test(node.text);
+  if (node.kind === 'list') return node.items.some((item) => mentions(item, pattern));
+  return [...node.entries.values()].some(({ value }) => mentions(value, pattern));
+}
 
 const present = (value: Value): Value[] =>
   value.content.kind === 'absent' && !value.content.perhaps ? [] : [value];

@@ -11,6 +11,18 @@ export interface ReferenceEdge {
   path: string;
 }
 
+/** Whether the reference is there in the scenario being looked at: its resource exists, and its branch is taken. */
+export function isTaken({ from, to, path }: ReferenceEdge): boolean {
+  if (!from.exists) return false;
+  const [attribute = '', ...keys] = path.split('.');
+  let values = [from.attribute(attribute).value];
+  for (const key of keys)
+    values = values
+      .flatMap((value) => (value.isList ? value.items() : [value]))
+      .map((value) => value.child(key));
+  return values.some((value) => value.references().some(({ resource }) => resource === to));
+}
+
 /** Every reference in a resource to a resource of its template, in any branch. */
 export function referencesIn(from: Resource): ReferenceEdge[] {
   const edges: ReferenceEdge[] = [];

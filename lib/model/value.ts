@@ -1,4 +1,12 @@
-import { childOf, type Entry, intrinsicOf, type MapNode, type Node, type Range } from '../template/node';
+import {
+  childOf,
+  type Entry,
+  intrinsicOf,
+  type MapNode,
+  type Node,
+  type Range,
+  type ScalarNode,
+} from '../template/node';
 import { embeddedJson } from './embedded-json';
 import type { Entity, Resource } from './entity';
 import { evaluate } from './evaluate';
@@ -22,6 +30,8 @@ export interface LiteralPart {
   scalar?: string | number | boolean | null;
   /** Where the part's text begins in the file, when that can be told. */
   at?: Range;
+  /** The scalar that it was cut from, and the character of it that it begins at. */
+  cutFrom?: { node: ScalarNode; index: number };
 }
 
 /** `Ref` or `Fn::GetAtt` to a resource. */

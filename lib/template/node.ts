@@ -17,6 +17,8 @@ export interface ScalarNode extends Range {
   text: string;
   /** A literal block (`|`): its lines are the lines of the file. */
   block?: boolean;
+  /** Made from a list parameter's value: it stands in no template. */
+  origin?: 'default' | 'parameter';
 }
 
 export interface ListNode extends Range {

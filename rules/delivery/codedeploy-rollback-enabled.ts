@@ -7,8 +7,11 @@ export default rule({
   control: 'ROLLBACK',
   resources: ['AWS::CodeDeploy::DeploymentGroup'],
   why: 'A rollback that waits for a person is an outage that waits for a person.',
-  fix: 'Set AutoRollbackConfiguration.Enabled to true and list DEPLOYMENT_FAILURE in Events.',
-  docs: 'https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html',
+  fix: 'Set AutoRollbackConfiguration.Enabled to true and list DEPLOYMENT_FAILURE in Events; leave out Deployment, which cannot be combined with it.',
+  docs: [
+    'https://docs.aws.amazon.com/codedeploy/latest/userguide/deployments-rollback-and-redeploy.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-codedeploy-deploymentgroup.html#cfn-codedeploy-deploymentgroup-autorollbackconfiguration',
+  ],
 
   check: (group) => [
     group.property('AutoRollbackConfiguration.Enabled').mustBe(true, 'automatic rollback is off'),

@@ -212,6 +212,31 @@ describe('a branch', () => {
   });
 });
 
+test('one place says the worst that happens there', () => {
+  const graded: Rule = {
+    ...encrypted,
+    check: (one) =>
+      one
+        .property('Encrypted')
+        .expect((value) =>
+          value.is(true)
+            ? undefined
+            : {
+                verdict: 'fail',
+                message: `size ${one.get('Size').text}`,
+                ...(one.get('Size').is(8) && { severity: 'info' }),
+              },
+        ),
+  };
+  const template = {
+    Parameters: { Size: { Type: 'Number', AllowedValues: [8, 16], Default: 16 } },
+    Resources: { V: volume({ Size: Ref('Size') }) },
+  };
+  expect(findings(template, [graded])).toEqual([
+    'error Properties.Encrypted {"Size":"16"}: when Size is 16: size 16',
+  ]);
+});
+
 describe('the environment', () => {
   const template = (name: string, value: string, initial: string) => ({
     Parameters: { Stage: { Type: 'String', Default: initial } },

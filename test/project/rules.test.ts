@@ -47,7 +47,7 @@ describe('every rule', () => {
       expect(rule.why).toMatch(/\.$/);
       expect(rule.fix).toMatch(/\.$/);
       expect(rule.check === undefined).toBe(rule.resources === undefined);
-      expect(rule.check === undefined).toBe(rule.checkTemplate !== undefined);
+      expect(rule.check ?? rule.checkTemplate).toBeDefined();
     },
   );
 

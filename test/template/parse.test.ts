@@ -26,7 +26,9 @@ function failure(text: string, file = 'a.yaml'): string {
 
 describe('YAML', () => {
   test('short forms become long forms', () => {
-    expect(data('a: !Ref B\nb: !GetAtt C.D.E\nc: !Sub [x, {y: !Ref Z}]\nd: !If [P, !Ref Q, 1]\ne: !Condition F')).toEqual({
+    expect(
+      data('a: !Ref B\nb: !GetAtt C.D.E\nc: !Sub [x, {y: !Ref Z}]\nd: !If [P, !Ref Q, 1]\ne: !Condition F'),
+    ).toEqual({
       a: { Ref: 'B' },
       b: { 'Fn::GetAtt': ['C', 'D.E'] },
       c: { 'Fn::Sub': ['x', { y: { Ref: 'Z' } }] },
@@ -65,13 +67,19 @@ describe('YAML', () => {
   test('a bomb of aliases is refused', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
     for (let level = 1; level < 9; level++)
-      lines.push(`a${level}: &a${level} [${Array(10).fill(`*a${level - 1}`).join(', ')}]`);
+      lines.push(
+        `a${level}: &a${level} [${Array(10)
+          .fill(`*a${level - 1}`)
+          .join(', ')}]`,
+      );
     expect(failure(lines.join('\n'))).toBe('its aliases expand to more than 2,000,000 values');
   });
 
   test('nesting without end is refused', () => {
     expect(failure(`a: ${'['.repeat(5000)}${']'.repeat(5000)}`)).toContain('nested too deeply');
-    expect(failure(`{"a": ${'['.repeat(20000)}${']'.repeat(20000)}}`, 'a.json')).toContain('nested too deeply');
+    expect(failure(`{"a": ${'['.repeat(20000)}${']'.repeat(20000)}}`, 'a.json')).toContain(
+      'nested too deeply',
+    );
   });
 
   test('keys of Object.prototype are ordinary keys', () => {
@@ -86,15 +94,21 @@ describe('YAML', () => {
     const source = new Source('a.yaml', 'a: 1\nb: 2\na: 3\n');
     const { root, duplicates } = parse(source);
     expect(plain(root)).toEqual({ a: 3, b: 2 });
-    expect(duplicates.map(({ key, at }) => [key, source.position(at.start)])).toEqual([['a', { line: 3, column: 1 }]]);
+    expect(duplicates.map(({ key, at }) => [key, source.position(at.start)])).toEqual([
+      ['a', { line: 3, column: 1 }],
+    ]);
   });
 
   test('quoted text and flow collections may go on under-indented, as CloudFormation allows', () => {
-    expect(data("a:\n  b: 'one\n two'\n  c: {d: [1,\n 2],\n e: 'x'}\n")).toEqual({ a: { b: 'one two', c: { d: [1, 2], e: 'x' } } });
+    expect(data("a:\n  b: 'one\n two'\n  c: {d: [1,\n 2],\n e: 'x'}\n")).toEqual({
+      a: { b: 'one two', c: { d: [1, 2], e: 'x' } },
+    });
   });
 
   test('an error has its line and column', () => {
-    expect(failure('a:\n  b: 1\n c: 2\n')).toBe('3:1 not well-formed YAML: All mapping items must start at the same column');
+    expect(failure('a:\n  b: 1\n c: 2\n')).toBe(
+      '3:1 not well-formed YAML: All mapping items must start at the same column',
+    );
   });
 });
 
@@ -102,7 +116,10 @@ describe('JSON', () => {
   test('keeps positions, in minified text too', () => {
     const source = new Source('a.json', '{"a":{"b":"c"}}');
     const { root } = parse(source);
-    const inner = (root as Extract<Node, { kind: 'map' }>).entries.get('a')?.value as Extract<Node, { kind: 'map' }>;
+    const inner = (root as Extract<Node, { kind: 'map' }>).entries.get('a')?.value as Extract<
+      Node,
+      { kind: 'map' }
+    >;
     expect(source.position(inner.entries.get('b')?.value.start as number)).toEqual({ line: 1, column: 11 });
   });
 

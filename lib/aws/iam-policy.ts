@@ -1,0 +1,118 @@
+import type { Resource } from '../model/entity';
+import type { Expectation, Test } from '../model/expectation';
+import type { Part, Value } from '../model/value';
+
+/** Where the resources of each type hold permissions: documents that say what an identity may do. */
+const PERMISSION_POLICIES: { readonly [type: string]: string } = {
+  'AWS::IAM::Policy': 'PolicyDocument',
+  'AWS::IAM::ManagedPolicy': 'PolicyDocument',
+  'AWS::IAM::RolePolicy': 'PolicyDocument',
+  'AWS::IAM::UserPolicy': 'PolicyDocument',
+  'AWS::IAM::GroupPolicy': 'PolicyDocument',
+  'AWS::IAM::Role': 'Policies[].PolicyDocument',
+  'AWS::IAM::User': 'Policies[].PolicyDocument',
+  'AWS::IAM::Group': 'Policies[].PolicyDocument',
+  'AWS::SSO::PermissionSet': 'InlinePolicy',
+};
+
+export const TYPES_WITH_PERMISSIONS: readonly string[] = Object.keys(PERMISSION_POLICIES);
+
+/**
+ * States `test` of every statement of every permissions policy of the resource, written as structure or as
+ * a JSON text. A document that only deployment knows is a review by itself.
+ */
+export function eachStatement(resource: Resource, test: Test): Expectation[] {
+  if (isOnlyBoundary(resource)) return [];
+  return resource
+    .all(PERMISSION_POLICIES[resource.type] as string)
+    .flatMap((document) => [
+      ...document
+        .all('Statement[]')
+        .map((statement) => statement.expect(test).when(() => document.value.isMap)),
+      document.expect((text) =>
+        text.isMap ? undefined : statementsOf(text.structure()).flatMap((statement) => test(statement) ?? []),
+      ),
+    ]);
+}
+
+/** A permissions boundary says what may be allowed at most, and allows nothing. */
+const isOnlyBoundary = ({ referrers }: Resource): boolean =>
+  referrers.length > 0 && referrers.every(({ path }) => path === 'Properties.PermissionsBoundary');
+
+const statementsOf = (document: Value): Value[] => document.get('Statement').items();
+
+export const allows = (statement: Value): boolean => statement.get('Effect').is('Allow');
+
+/**
+ * The actions of a statement that are every action of one service, as `s3:*`. Where none certainly is, those
+ * that may turn out to be: `${Service}:*` is one, `s3:${Action}` may be one, `s3:Get${Rest}` is none.
+ */
+export function serviceWildcards(statement: Value): Value[] {
+  const actions = statement.get('Action').items();
+  const certain = actions.filter((action) => EVERY_ACTION.test(masked(action)));
+  if (certain.length > 0) return certain;
+  return actions.filter(
+    (action) => !action.isKnown && MAY_BE_EVERY_ACTION.test(masked(action)) && action.matches(EVERY_ACTION),
+  );
+}
+
+const EVERY_ACTION = /^[^:*]+:\*+$/;
+/** Nothing but asterisks and unknown parts (`?`) after the service, which may be within an unknown part too. */
+const MAY_BE_EVERY_ACTION = /^[\w?-]*(:[*?]*)?$/;
+
+/** `*` or `*:*`: every action of every service. */
+export const isEveryService = (action: Value): boolean => action.isOneOf(['*', '*:*']);
+
+/** A condition lets the statement apply only to resources that carry a tag. */
+export function isLimitedByTag(statement: Value): boolean {
+  const operators = statement
+    .get('Condition')
+    .entries()
+    .filter(([operator]) => REQUIRES_VALUE.test(operator));
+  return operators.some(([, keys]) => keys.entries().some(([key]) => RESOURCE_TAG.test(key)));
+}
+
+/** Operators that fail where the key is absent or different: not `…IfExists`, `StringNotEquals`, `ForAllValues:…`. */
+const REQUIRES_VALUE = /^(ForAnyValue:)?(String|Arn)(Equals|Like)(IgnoreCase)?$/i;
+/**
+ * `aws:ResourceTag/x` and what services had before it: `ec2:ResourceTag/x`, `rds:db-tag/x`,
+ * `s3:ExistingObjectTag/x`. https://docs.aws.amazon.com/IAM/latest/UserGuide/access_tags.html
+ */
+const RESOURCE_TAG = /^[\w-]+:(resource-?tag|existingobjecttag|[\w-]+-tag)\//i;
+
+/** The one resource that the statement is about, with what lies in it (`bucket` and `bucket/*`); else undefined. */
+export function onlyResource(statement: Value): string | undefined {
+  const resource = statement.get('Resource');
+  if (resource.isAbsent) return undefined;
+  const names = new Set((resource.isList ? resource.items() : [resource]).map(resourceName));
+  const [only] = names;
+  return names.size === 1 ? only : undefined;
+}
+
+/**
+ * What an ARN, or the reference that stands for one, names: `my-bucket` for `arn:aws:s3:::my-bucket/*`, and
+ * `<Orders>` for `${Orders.Arn}/index/*`. Undefined where a wildcard fits several names.
+ */
+function resourceName(pattern: Value): string | undefined {
+  const text = pattern.parts.map(nameOfPart).join('') || `<${pattern.path}>`;
+  const [, , service, , , ...rest] = text.split(':');
+  const resource = rest.join(':') || text;
+  const [, name = resource] = (service === 's3' ? IN_BUCKET : IN_RESOURCE).exec(resource) ?? [];
+  const [, made] = /^(?:[\w-]+[/:])?(<[^>]+>)$/.exec(name) ?? [];
+  return made ?? (/[*?]/.test(name) ? undefined : name || undefined);
+}
+
+/** `arn:aws:s3:::<Bucket>/*` is within the bucket. */
+const IN_BUCKET = /^([^/]+)\/.*$/;
+/** Likewise a table's `/index/*`, a stack's `/*` (its id), a log group's `:*`, and the end that secrets get. */
+const IN_RESOURCE =
+  /^(<[^>]+>|(?:table|stack)\/[^/]+|(?:log-group|function|secret):[^:]+?)(?:[/:].*|-\?{6})$/;
+
+const nameOfPart = (part: Part): string => {
+  if (part.kind === 'literal') return part.text;
+  return `<${part.kind === 'reference' ? part.resource.logicalId : part.source.replace(/:/g, '.')}>`;
+};
+
+/** The text with `?` for each part that is not known. */
+const masked = (value: Value): string =>
+  value.parts.map((part) => (part.kind === 'literal' ? part.text : '?')).join('') || '?';

@@ -1,0 +1,36 @@
+import ipaddr from 'ipaddr.js';
+import type { Value } from '../model/value';
+
+/** A public range of at most so many bits is as good as the whole internet. */
+const WIDE = 8;
+
+/** Ranges from which nobody on the internet sends. */
+const NOT_PUBLIC: ReadonlySet<string> = new Set([
+  'broadcast',
+  'carrierGradeNat',
+  'linkLocal',
+  'loopback',
+  'multicast',
+  'private',
+  'reserved',
+  'uniqueLocal',
+]);
+
+/** Whether a range in CIDR notation is the internet, or a large part of it: `0.0.0.0/0`, `::/0`, `128.0.0.0/1`. */
+export function isAnywhere(cidr: string): boolean {
+  if (!ipaddr.isValidCIDR(cidr)) return false;
+  const [address, bits] = ipaddr.parseCIDR(cidr);
+  const family = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
+  const ends = [family.networkAddressFromCIDR(cidr), family.broadcastAddressFromCIDR(cidr)];
+  return bits <= WIDE && !ends.every((end) => NOT_PUBLIC.has(end.range()));
+}
+
+/**
+ * Whether a value is or can still be the internet. The range of a VPC or subnet cannot, nor can a text whose
+ * length is known, `${Office}/32`: so that a rule asks for no value that makes no difference.
+ */
+export function mayBeAnywhere(cidr: Value): boolean {
+  if (cidr.isKnown) return isAnywhere(cidr.text?.trim() ?? '');
+  const [, bits = '0'] = /\/(\d+)$/.exec(cidr.outline) ?? [];
+  return cidr.reference?.attribute !== 'CidrBlock' && Number(bits) <= WIDE;
+}

@@ -1,0 +1,59 @@
+import {
+  allows,
+  eachStatement,
+  isEveryService,
+  isLimitedByTag,
+  onlyResource,
+  serviceWildcards,
+  TYPES_WITH_PERMISSIONS,
+} from '../../lib/aws/iam-policy';
+import type { Value } from '../../lib/model/value';
+import { fail, rule } from '../../lib/rule';
+
+export default rule({
+  id: 'iam-no-service-wildcard-actions',
+  title: 'IAM policies allow named actions, not a whole service',
+  severity: 'error',
+  control: 'LEAST-PRIVILEGE',
+  alsoControls: ['LAMBDA-LEAST-PRIVILEGE'],
+  resources: TYPES_WITH_PERMISSIONS,
+  why: 'Whoever gets hold of the identity can also delete, share and reconfigure what it only had to read, and every action the service adds later is allowed unseen.',
+  fix: 'List the actions that are used. IAM Access Analyzer can generate them from CloudTrail activity.',
+  docs: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html',
+  ],
+
+  check: (resource) =>
+    eachStatement(resource, (statement) => {
+      if (!allows(statement)) return undefined;
+      const wildcards = serviceWildcards(statement);
+      const [first] = wildcards;
+      if (!first || allowsEverything(statement)) return undefined;
+      const message = `${inWords(wildcards)} ${wildcards.length > 1 ? 'allow every action of their services' : 'allows every action of the service'}`;
+      const limit = limitOf(statement);
+      return limit
+        ? fail(`${message}, if only on ${limit}`, { at: first, severity: 'warning' })
+        : fail(message, { at: first });
+    }),
+});
+
+/** Another rule's case: iam-no-admin-statements. */
+const allowsEverything = (statement: Value): boolean =>
+  statement
+    .get('Action')
+    .items()
+    .some((action) => action.isKnown && isEveryService(action)) && statement.get('Resource').includes('*');
+
+function limitOf(statement: Value): string | undefined {
+  if (onlyResource(statement)) return 'one resource';
+  return isLimitedByTag(statement) ? 'resources with a certain tag' : undefined;
+}
+
+function inWords(actions: readonly Value[]): string {
+  const shown = actions.slice(0, 3).map(({ outline }) => outline);
+  return actions.length > shown.length
+    ? `${shown.join(', ')} and ${actions.length - shown.length} more`
+    : shown.join(', ');
+}

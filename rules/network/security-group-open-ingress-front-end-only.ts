@@ -1,0 +1,146 @@
+import { isAnywhere, mayBeAnywhere } from '../../lib/aws/ip-ranges';
+import { isInternetFacing } from '../../lib/aws/load-balancers';
+import {
+  type Attachments,
+  attachmentsOf,
+  isListenedAt,
+  isWeb,
+  type PortRange,
+  sensitiveServices,
+  trafficOf,
+} from '../../lib/aws/security-groups';
+import type { Resource } from '../../lib/model/entity';
+import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
+import type { Property } from '../../lib/model/property';
+import type { Value } from '../../lib/model/value';
+import { fail, rule } from '../../lib/rule';
+
+/** Where each type says what it lets in, by the names it has for it. */
+interface Openings {
+  permissions: (resource: Resource) => Property[];
+  /** Not for databases, which open their one port. */
+  protocol?: string;
+  ranges: readonly string[];
+}
+
+const listed = (path: string) => (resource: Resource) => resource.all(path);
+const itself = (resource: Resource) => [resource.attribute('Properties')];
+const EC2 = { protocol: 'IpProtocol', ranges: ['CidrIp', 'CidrIpv6'] };
+const DATABASE = { ranges: ['CIDRIP'] };
+
+const OPENINGS: { readonly [type: string]: Openings } = {
+  'AWS::EC2::SecurityGroup': { ...EC2, permissions: listed('SecurityGroupIngress[]') },
+  'AWS::EC2::SecurityGroupIngress': { ...EC2, permissions: itself },
+  'AWS::Lightsail::Instance': {
+    permissions: listed('Networking.Ports[]'),
+    protocol: 'Protocol',
+    ranges: ['Cidrs', 'Ipv6Cidrs'],
+  },
+  'AWS::GameLift::Fleet': {
+    permissions: listed('EC2InboundPermissions[]'),
+    protocol: 'Protocol',
+    ranges: ['IpRange'],
+  },
+  'AWS::RDS::DBSecurityGroup': { ...DATABASE, permissions: listed('DBSecurityGroupIngress[]') },
+  'AWS::RDS::DBSecurityGroupIngress': { ...DATABASE, permissions: itself },
+  'AWS::Redshift::ClusterSecurityGroupIngress': { ...DATABASE, permissions: itself },
+};
+
+export default rule({
+  id: 'security-group-open-ingress-front-end-only',
+  title: 'Only the front end is open to the internet',
+  severity: 'error',
+  control: 'SG-TIGHT',
+  resources: Object.keys(OPENINGS),
+  why: 'A port that everybody can reach is found by scanners within minutes, and then every weak password and unpatched service behind it is tried.',
+  fix: 'Name the source: the security group of the load balancer (SourceSecurityGroupId), or a specific range in place of 0.0.0.0/0. Use Session Manager instead of SSH and RDP.',
+  docs: [
+    'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ec2-securitygroup-ingress.html',
+    'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html',
+  ],
+
+  check: (resource) => {
+    const openings = OPENINGS[resource.type] as Openings;
+    return openings.permissions(resource).map((permission) =>
+      permission.expect((value) => {
+        const sources = sourcesOf(value, openings).filter(({ cidr }) => mayBeAnywhere(cidr));
+        const exposure = sources.length > 0 ? exposureOf(value, openings, resource) : undefined;
+        return exposure && sources.flatMap((source) => exposed(exposure, source));
+      }),
+    );
+  },
+});
+
+/** A range that is let in, and what stands for it in the permission: itself, or the id of a prefix list. */
+interface Source {
+  cidr: Value;
+  at: Value;
+  list?: Resource;
+}
+
+function sourcesOf(permission: Value, { ranges }: Openings): Source[] {
+  const cidrs = ranges
+    .map((name) => permission.get(name))
+    .flatMap((range) => (range.isList ? range.items() : range.isPresent ? [range] : []));
+  const at = permission.get('SourcePrefixListId');
+  const list = at.reference?.resource;
+  const entries = list?.type === 'AWS::EC2::PrefixList' ? list.get('Entries').items() : [];
+  return [
+    ...cidrs.map((cidr) => ({ cidr, at: cidr })),
+    ...entries.map((entry) => ({ cidr: entry.get('Cidr'), at, list })),
+  ];
+}
+
+/** What is open, as the words of a message before and after those for whom it is: `port 22 (SSH) is`. */
+interface Exposure extends OutcomeOptions {
+  what: string;
+  rest?: string;
+}
+
+function exposed({ what, rest = '', ...options }: Exposure, { cidr, at, list }: Source): Outcome[] {
+  const range = cidr.text?.trim() ?? '';
+  const source = list ? `${range} (prefix list ${list.logicalId})` : range;
+  return isAnywhere(range) ? [fail(`${what} open to ${source}${rest}`, { ...options, at })] : [];
+}
+
+function exposureOf(permission: Value, { protocol }: Openings, resource: Resource): Exposure | undefined {
+  if (!protocol) return { what: 'the database is' };
+  const traffic = trafficOf(permission.get(protocol), permission.get('FromPort'), permission.get('ToPort'));
+  if (traffic?.kind === 'all') return { what: 'every port is' };
+  if (traffic?.kind === 'icmp') return { what: 'ICMP is', severity: 'warning' };
+  if (!traffic) return undefined;
+  const services = sensitiveServices(traffic);
+  const what = inWords(traffic, services);
+  return services.length > 0 ? { what } : exposureAt(traffic, what, resource);
+}
+
+/** Ports that a front end may open: it hangs on what is behind them. */
+function exposureAt(range: PortRange, what: string, resource: Resource): Exposure | undefined {
+  const { loadBalancers, other } = behind(resource);
+  const internal = other ? undefined : loadBalancers.find((one) => !isInternetFacing(one));
+  if (internal) return { what, rest: ` on the internal load balancer ${internal.logicalId}` };
+  const isPublic = !other && loadBalancers.length > 0;
+  if (isPublic && isListenedAt(range, loadBalancers)) return undefined;
+  if (isPublic || !(isWeb(range) || servesPlayers(resource)))
+    return { what, rest: ', and no internet-facing load balancer listens there' };
+  const where = other ? ` on ${other.logicalId}` : ', and the template does not show for what';
+  return { what, rest: `${where}: confirm that it is a front end`, severity: 'warning' };
+}
+
+/** The clients of game servers connect to them directly, at ports of any number. */
+const servesPlayers = ({ type }: Resource): boolean => type === 'AWS::GameLift::Fleet';
+
+/** What the traffic reaches, as far as the template shows it. */
+function behind(resource: Resource): Attachments {
+  if (resource.type === 'AWS::EC2::SecurityGroup') return attachmentsOf(resource);
+  if (resource.type !== 'AWS::EC2::SecurityGroupIngress') return { loadBalancers: [], other: resource };
+  const group = (resource.get('GroupId').reference ?? resource.get('GroupName').reference)?.resource;
+  return group?.type === 'AWS::EC2::SecurityGroup' ? attachmentsOf(group) : { loadBalancers: [] };
+}
+
+function inWords({ from, to }: PortRange, services: readonly string[]): string {
+  const names =
+    services.length > 0 ? ` (${services.slice(0, 3).join(', ')}${services.length > 3 ? ' …' : ''})` : '';
+  return from === to ? `port ${from}${names} is` : `ports ${from}-${to}${names} are`;
+}

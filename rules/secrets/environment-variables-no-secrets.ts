@@ -1,0 +1,94 @@
+import {
+  type EnvironmentVariable,
+  environmentVariablesOf,
+  TYPES_WITH_ENVIRONMENT,
+} from '../../lib/aws/environment-variables';
+import type { App } from '../../lib/model/app';
+import type { Outcome } from '../../lib/model/expectation';
+import type { Value } from '../../lib/model/value';
+import { WrittenText } from '../../lib/model/written-text';
+import { fail, rule } from '../../lib/rule';
+import { secretAssignmentsIn } from '../../lib/secrets/assignments';
+import { credentialsIn } from '../../lib/secrets/credential-formats';
+import { objectsIn } from '../../lib/secrets/json-fields';
+import { masksOf } from '../../lib/secrets/masking';
+import { namesSecret } from '../../lib/secrets/secret-names';
+import { isPlaceholder, isSecretUnder, looksRandom } from '../../lib/secrets/secret-values';
+import { writtenOut } from '../../lib/secrets/written-out';
+
+export default rule({
+  id: 'environment-variables-no-secrets',
+  title: 'Environment variables hold no secret that is written in the template',
+  severity: 'error',
+  control: 'SECRETS',
+  alsoControls: ['CREDENTIALS-ENCRYPTED'],
+  resources: TYPES_WITH_ENVIRONMENT,
+  why: 'A plain variable shows in the template, in the console and in every description of the resource, and it reaches logs and crash dumps.',
+  fix: "Pass the secret's ARN and read it at run time, or use Secrets in a container definition and Type SECRETS_MANAGER in CodeBuild.",
+  docs: [
+    'https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-security',
+    'https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html',
+    'https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html',
+  ],
+
+  check: (resource) => [
+    ...environmentVariablesOf(resource).map(noSecret),
+    ...resource
+      .all('Stages[].Actions[].Configuration.EnvironmentVariables')
+      .map((property) => property.expect(noSecretInJson)),
+  ],
+});
+
+const noSecret = ({ property, name, isPlain }: EnvironmentVariable) =>
+  property.expect((value) => judged(name(), writtenOut(value), value)).when(isPlain);
+
+/** CodePipeline takes the variables of a build as JSON: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html */
+const noSecretInJson = (value: Value): Outcome[] =>
+  objectsIn(WrittenText.of(value).text)
+    .filter((fields) => !/^(PARAMETER_STORE|SECRETS_MANAGER)$/.test(fields.get('type') ?? ''))
+    .flatMap((fields) => judged(fields.get('name') ?? '', fields.get('value'), value));
+
+/** `text` is what the variable holds, where that stands in the template. */
+function judged(name: string, text: string | undefined, value: Value): Outcome[] {
+  if (text === undefined || text.includes('${…}')) return partly(name, value);
+  const secrets = masksOf([text]);
+  if (namesSecret(name) && isSecretUnder(name, text) && !isNameOf(name, text, value)) {
+    if (isPlaceholder(text) && !/^change/i.test(text))
+      return [fail(`${name} holds a placeholder, which invites a secret`, { severity: 'warning', secrets })];
+    return [fail(`${name} holds a literal`, { secrets })];
+  }
+  // Credentials of a known format are found wherever they stand, by template-no-credential-patterns.
+  if (looksRandom(text) && !DERIVED.test(name) && credentialsIn(text).length === 0)
+    return [fail(`${name} holds what looks like a generated key`, { severity: 'warning', secrets })];
+  return partly(name, value);
+}
+
+/** A text such as a connection string, which may have a secret in it. */
+const partly = (name: string, value: Value): Outcome[] =>
+  secretAssignmentsIn(WrittenText.of(value).text)
+    .filter(({ isPlaceholder }) => !isPlaceholder)
+    .map((assignment) =>
+      fail(`${name} holds a literal ${assignment.name}`, { secrets: masksOf([assignment.secret]) }),
+    );
+
+/** What CDK and build tools compute: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.pipelines-readme.html */
+const DERIVED = /(hash|sha\d*|digest|checksum|etag|commit|version|fingerprint|public_?key)$/i;
+
+/** The name of a secret of the app, or part of the variable's own name: the program looks the secret up by it. */
+const isNameOf = (name: string, text: string, { entity }: Value) =>
+  namesOfSecrets(entity.app).has(text) ||
+  (/[^a-z]/i.test(text) && name.toLowerCase().includes(text.toLowerCase()));
+
+const namesByApp = new WeakMap<App, ReadonlySet<string>>();
+
+/** The names of the secrets and parameters that the app makes. */
+function namesOfSecrets(app: App): ReadonlySet<string> {
+  const known = namesByApp.get(app);
+  if (known) return known;
+  const kept = ['AWS::SecretsManager::Secret', 'AWS::SSM::Parameter'].flatMap((type) =>
+    app.resourcesOf(type),
+  );
+  const names = new Set(kept.flatMap((resource) => resource.property('Name').literals));
+  namesByApp.set(app, names);
+  return names;
+}

@@ -1,0 +1,94 @@
+import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
+import { type PlacedText, writtenTextsOf } from '../../lib/model/written-text';
+import { fail, rule } from '../../lib/rule';
+import { type Assignment, assignmentTo, secretAssignmentsIn } from '../../lib/secrets/assignments';
+import { masksOf } from '../../lib/secrets/masking';
+import { decoded } from '../../lib/secrets/secret-values';
+
+/** Where types hold scripts, specifications and documents. */
+const SCRIPTS: { readonly [type: string]: readonly string[] } = {
+  'AWS::AutoScaling::AutoScalingGroup': [],
+  'AWS::AutoScaling::LaunchConfiguration': ['Properties.UserData'],
+  'AWS::CloudFront::Function': ['Properties.FunctionCode'],
+  'AWS::CodeBuild::Project': ['Properties.Source.BuildSpec'],
+  'AWS::CodePipeline::Pipeline': [
+    'Properties.Stages[].Actions[].Commands',
+    'Properties.Stages[].Actions[].Configuration.UserParameters',
+  ],
+  'AWS::EC2::Instance': ['Properties.UserData'],
+  'AWS::EC2::LaunchTemplate': ['Properties.LaunchTemplateData.UserData'],
+  'AWS::EC2::SpotFleet': ['Properties.SpotFleetRequestConfigData.LaunchSpecifications[].UserData'],
+  'AWS::ECS::TaskDefinition': [
+    'Properties.ContainerDefinitions[].Command',
+    'Properties.ContainerDefinitions[].EntryPoint',
+  ],
+  'AWS::ImageBuilder::Component': ['Properties.Data'],
+  'AWS::Lambda::Function': ['Properties.Code.ZipFile'],
+  'AWS::OpsWorks::Layer': ['Properties.CustomJson'],
+  'AWS::OpsWorks::Stack': ['Properties.CustomJson'],
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': [
+    'Properties.OnCreate[].Content',
+    'Properties.OnStart[].Content',
+  ],
+  'AWS::Serverless::Function': ['Properties.InlineCode'],
+  'AWS::SSM::Document': ['Properties.Content'],
+  'AWS::StepFunctions::StateMachine': ['Properties.DefinitionString', 'Properties.Definition'],
+};
+
+/** What cfn-init does on an instance, and whom it fetches files as. */
+const METADATA = ['Metadata.AWS::CloudFormation::Init', 'Metadata.AWS::CloudFormation::Authentication'];
+
+/** Where the text is a program, a bare word in it is a name and no literal. */
+const PROGRAMS = /^(AWS::CloudFront::Function|AWS::Lambda::Function|AWS::Serverless::Function)$/;
+
+export default rule({
+  id: 'inline-scripts-no-secrets',
+  title: 'Scripts and documents in the template hold no secret',
+  severity: 'error',
+  control: 'SECRETS',
+  resources: Object.keys(SCRIPTS),
+  why: 'User data, build specifications and documents can be read by far more people and programs than a secret may be.',
+  fix: 'Fetch the secret where the script runs (aws secretsmanager get-secret-value), with the role of the instance, task or build.',
+  docs: [
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html',
+    'https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager',
+  ],
+
+  check: (resource) => {
+    const places = [...METADATA, ...(SCRIPTS[resource.type] ?? [])];
+    const texts = [...writtenTextsOf(resource)].filter((text) => places.some((place) => text.isAt(place)));
+    return texts.flatMap((text, index) =>
+      secretsIn(text, texts[index - 1], PROGRAMS.test(resource.type)).map((outcome) =>
+        text.expectWhereTaken(() => outcome),
+      ),
+    );
+  },
+});
+
+/** `before` is the text in front of it, which in a list of arguments may be an option. */
+function secretsIn(text: PlacedText, before: PlacedText | undefined, quotedOnly: boolean): Outcome[] {
+  const plain = decoded(text.text);
+  if (plain !== undefined)
+    return secretAssignmentsIn(plain).map((assignment) => found(assignment, { secrets: [text.text] }));
+  const whole = namesOf(text, before).flatMap((name) => assignmentTo(name, text.text) ?? []);
+  return [...secretAssignmentsIn(text.text, { quotedOnly }), ...whole].map((assignment) =>
+    found(assignment, { range: text.rangeAt(assignment.index) }),
+  );
+}
+
+/** What the text as a whole may be the value of: its key, a document's parameter, the option in front of it. */
+function namesOf({ spot }: PlacedText, before: PlacedText | undefined): string[] {
+  const parameter = /\.parameters\.([\w-]+)\.default$/.exec(spot.path)?.[1];
+  const isArgument = before && listOf(spot.path) === listOf(before.spot.path) && before.text.startsWith('-');
+  return [spot.key, parameter, isArgument ? before.text : undefined].filter((name) => name !== undefined);
+}
+
+/** The path of the list that an element is in, or of the map that a value is in. */
+const listOf = (path: string) => path.replace(/(\[\d+\]|\.[^.]*)$/, '');
+
+const found = ({ name, secret, isPlaceholder }: Assignment, options: OutcomeOptions): Outcome =>
+  fail(`${name} is given ${isPlaceholder ? 'a placeholder, which invites a secret' : 'a literal'} here`, {
+    ...(isPlaceholder && { severity: 'warning' }),
+    ...options,
+    secrets: [...(options.secrets ?? []), ...masksOf([secret])],
+  });

@@ -1,0 +1,98 @@
+import type { Resource } from '../../lib/model/entity';
+import type { Outcome } from '../../lib/model/expectation';
+import type { Value } from '../../lib/model/value';
+import { fail, rule } from '../../lib/rule';
+import { fieldsOf, type PlacedField } from '../../lib/secrets/json-fields';
+import { masksOf } from '../../lib/secrets/masking';
+import { namesSecret } from '../../lib/secrets/secret-names';
+import { secretPropertiesOf, TYPES_WITH_SECRETS } from '../../lib/secrets/secret-properties';
+import {
+  isPlaceholder,
+  isRedacted,
+  isSecretUnder,
+  looksRandom,
+  mayBeSecret,
+} from '../../lib/secrets/secret-values';
+import { writtenOut } from '../../lib/secrets/written-out';
+
+export default rule({
+  id: 'secret-properties-not-literal',
+  title: 'Passwords, tokens and private keys are not written into the template',
+  severity: 'error',
+  control: 'SECRETS',
+  resources: TYPES_WITH_SECRETS,
+  why: 'A secret in a template is known to everyone who can read the repository, the stack or its change sets, and it is never rotated.',
+  fix: 'Let the service manage the password (ManageMasterUserPassword), generate it (GenerateSecretString), or refer to it by {{resolve:secretsmanager:…}} (in CDK: SecretValue.secretsManager).',
+  docs: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html',
+  ],
+
+  check: (resource) =>
+    secretPropertiesOf(resource).map(({ property, applies }) =>
+      property
+        .expect((value) => {
+          const fields = resource.type === 'AWS::SecretsManager::Secret' ? fieldsOf(value) : undefined;
+          if (!fields) return judged(value, resource);
+          const generated = resource.get('GenerateSecretString.GenerateStringKey');
+          return fields.filter(({ key }) => !generated.is(key)).flatMap((field) => judgedField(field, value));
+        })
+        .when(applies),
+    ),
+});
+
+function judged(value: Value, resource: Resource): Outcome | undefined {
+  const secret = writtenOut(value);
+  if (secret === undefined || isAlexaSkill(secret)) return undefined;
+  const name = nameOf(value);
+  const secrets = masksOf(
+    [secret],
+    USER_NAMES.map((user) => resource.get(user).literal),
+  );
+  if (isRedacted(secret))
+    return fail(`${name} is the ${secret} that an export shows in its place, and would be set to just that`);
+  // A secret may be created with a value that is replaced later; a password is in use from the start.
+  if (resource.type === 'AWS::SecretsManager::Secret' && (isPlaceholder(secret) || !mayBeSecret(secret)))
+    return fail(`${name} is a placeholder: without a value, none has to be replaced`, {
+      severity: 'warning',
+      secrets,
+    });
+  return fail(`${name} is written in the template`, { secrets });
+}
+
+/** A secret's JSON also holds what is none: the user's name, the host, the port. */
+function judgedField({ key, text, at }: PlacedField, value: Value): Outcome[] {
+  if (text.includes('${…}') || !isSecretField(key, text)) return [];
+  const options = { range: at, secrets: masksOf([text]) };
+  const name = `"${key}" in ${nameOf(value)}`;
+  if (isPlaceholder(text))
+    return [
+      fail(`${name} is a placeholder: without a value, none has to be replaced`, {
+        ...options,
+        severity: 'warning',
+      }),
+    ];
+  return [fail(`${name} is written in the template`, options)];
+}
+
+/** In JSON of one field, that field often has a name that says nothing. */
+const isSecretField = (key: string, text: string) =>
+  (namesSecret(key) && isSecretUnder(key, text)) ||
+  (/^(value|key|data|pin)$/i.test(key) && isSecretUnder('password', text)) ||
+  looksRandom(text);
+
+/** Where types with a password keep the user's name, which may be the same word. */
+const USER_NAMES = [
+  'MasterUsername',
+  'AdminUsername',
+  'MasterUserName',
+  'AdminUserName',
+  'Username',
+  'UserName',
+];
+
+/** The last key of its path. */
+const nameOf = (value: Value) => value.path.replace(/(\[\d+\])+$/, '').replace(/^.*\./s, '');
+
+/** What a skill's Lambda permission is limited to is the skill's id: https://developer.amazon.com/en-US/docs/alexa/custom-skills/host-a-custom-skill-as-an-aws-lambda-function.html */
+const isAlexaSkill = (text: string) => text.startsWith('amzn1.ask.skill.');

@@ -1,0 +1,150 @@
+import { commandsOf, deploys, deploysPipeline, speaksOfTest, testRunBy } from '../../lib/aws/commands';
+
+describe('commandsOf', () => {
+  test.each([
+    ['npm ci && npm test; echo done', ['npm ci', 'npm test', 'echo done']],
+    ['CI=true npx --yes jest # all of it', ['jest']],
+    ['echo "a && b" | tee log', ['echo "a && b"', 'tee log']],
+    ['cdk deploy \\\n  --all', ['cdk deploy --all']],
+    ['if [ -f a ]; then python3 -m pytest; fi', ['[ -f a ]', 'pytest', 'fi']],
+    ['cp -r ${OUT}/a b', ['cp -r ${OUT}/a b']],
+    ['bash -c "npm test"', ['npm test"']],
+    ['', []],
+  ])('%j', (script, expected) => {
+    expect(commandsOf(script)).toEqual(expected);
+  });
+
+  test('takes time in proportion to the length of the script', () => {
+    const script = `${'a=b '.repeat(50_000)} ${'( '.repeat(50_000)} ${"'".repeat(50_001)}`;
+    const begin = performance.now();
+    commandsOf(script).forEach(testRunBy);
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
+});
+
+test.each([
+  'npm test',
+  'npm t',
+  'npm run test:unit -- --ci',
+  'yarn test',
+  'pnpm run e2e',
+  'jest --ci',
+  './node_modules/.bin/vitest run',
+  'pytest -q',
+  'tox',
+  'go test ./...',
+  'mvn -B verify',
+  './mvnw clean package',
+  'gradle check',
+  './gradlew build',
+  'dotnet test',
+  'rspec',
+  'vendor/bin/phpunit',
+  'cypress run',
+  'playwright test',
+  'newman run api.json',
+  'make test',
+  'bash scripts/run-tests.sh',
+  './integration_test.py',
+  'python manage.py test',
+  'docker-compose -f ci.yml run --rm tests',
+  'cargo test',
+  'terraform test',
+])('%s runs a test', (command) => {
+  expect(testRunBy(command)).toBe('function');
+});
+
+test.each([
+  ['cfn-guard validate -d out', 'policy'],
+  ['checkov -d .', 'policy'],
+  ['npm audit', 'security'],
+  ['trivy image shop', 'security'],
+  ['k6 run load.js', 'performance'],
+  ['jmeter -n -t plan.jmx', 'performance'],
+])('%s is a test of %s', (command, kind) => {
+  expect(testRunBy(command)).toBe(kind);
+});
+
+test.each([
+  'npm ci',
+  'npm install jest',
+  'pip install pytest',
+  'echo npm test',
+  'npm run build',
+  'cdk synth',
+  'jest --version',
+  'cp test/a b',
+  'docker build --tag latest .',
+  'docker push shop:latest',
+  'mvn package -DskipTests',
+  'gradle build -x test',
+  'mkdir tests',
+  'aws s3 cp test.sh s3://bucket',
+  'tests',
+])('%s runs no test', (command) => {
+  expect(testRunBy(command)).toBeUndefined();
+});
+
+test.each([
+  'cdk deploy --all',
+  'npx cdk -a out deploy',
+  'sam deploy',
+  'terraform -chdir=infra apply',
+  'kubectl apply -f .',
+  'helm upgrade --install shop .',
+  'aws cloudformation deploy --stack-name shop',
+  'aws --region eu-west-1 ecs update-service',
+  'npm run deploy',
+  './deploy.sh',
+  '/usr/bin/helm upgrade shop .',
+])('%s deploys', (command) => {
+  expect(deploys(command.replace('npx ', ''))).toBe(true);
+});
+
+test.each([
+  'cdk synth',
+  'sam build',
+  'terraform plan',
+  'kubectl apply --dry-run=client -f .',
+  'python deployer.py',
+  'cat deploy.yml',
+  'echo cdk deploy',
+])('%s deploys nothing', (command) => {
+  expect(deploys(command)).toBe(false);
+});
+
+test('a deployment of the pipeline', () => {
+  expect(deploysPipeline('cdk -a . deploy PipelineStack --require-approval=never')).toBe(true);
+  expect(deploysPipeline('cdk deploy Shop')).toBe(false);
+  expect(deploysPipeline('cdk deploy --all')).toBe(false);
+});
+
+test.each([
+  'Test',
+  'UnitTests',
+  'integ',
+  'E2E',
+  'smoke-test',
+  'Validate',
+  'QA',
+  'LoadTest',
+  'Security',
+  'SecurityScan',
+  'pytest',
+  'canary',
+])('%s speaks of a test', (name) => {
+  expect(speaksOfTest(name)).toBe(true);
+});
+
+test.each([
+  'Build',
+  'latest',
+  'LoadBalancer',
+  'SecuritySettings',
+  'upload',
+  'Contest',
+  'ContinuousIntegration',
+  '',
+])('%s does not', (name) => {
+  expect(speaksOfTest(name)).toBe(false);
+});

@@ -1,0 +1,120 @@
+import rule from '../../../rules/region-portability/no-hardcoded-ami-ids';
+import { testRule } from '../../rule-tester';
+
+const AMI = 'ami-0123456789abcdef0';
+const instance = (image: unknown) => ({
+  Type: 'AWS::EC2::Instance',
+  Properties: { ImageId: image, InstanceType: 't4g.small' },
+});
+const withParameter = (parameter: object) => ({
+  Parameters: { Image: parameter },
+  Resources: { Server: instance({ Ref: 'Image' }) },
+});
+const byRegion = (map: string) => ({ 'Fn::FindInMap': [map, { Ref: 'AWS::Region' }, 'AMI'] });
+const beanstalk = (image: unknown) => ({
+  Type: 'AWS::ElasticBeanstalk::Environment',
+  Properties: {
+    ApplicationName: 'shop',
+    OptionSettings: [
+      { Namespace: 'aws:autoscaling:launchconfiguration', OptionName: 'InstanceType', Value: 't4g.small' },
+      { Namespace: 'aws:autoscaling:launchconfiguration', OptionName: 'ImageId', Value: image },
+    ],
+  },
+});
+
+testRule(rule, {
+  pass: {
+    'a mapping by Region': {
+      Mappings: { Images: { 'eu-west-1': { AMI }, 'eu-central-1': { AMI: 'ami-0fedcba9876543210' } } },
+      Resources: { Server: instance(byRegion('Images')) },
+    },
+    'an SSM public parameter as parameter type': withParameter({
+      Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>',
+      Default: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64',
+    }),
+    'an SSM public parameter by dynamic reference': instance(
+      '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64}}',
+    ),
+    'a parameter without default': withParameter({ Type: 'AWS::EC2::Image::Id' }),
+    'an image of another stack': instance({ 'Fn::ImportValue': 'golden-image' }),
+    'an image that only the branch that cannot happen names': {
+      Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+      Resources: { Server: instance({ 'Fn::If': ['Never', AMI, { Ref: 'Image' }] }) },
+    },
+    'a recipe on the latest image of AWS': {
+      Type: 'AWS::ImageBuilder::ImageRecipe',
+      Properties: {
+        Name: 'base',
+        Version: '1.0.0',
+        ParentImage: {
+          'Fn::Sub':
+            'arn:${AWS::Partition}:imagebuilder:${AWS::Region}:aws:image/amazon-linux-2023-arm64/x.x.x',
+        },
+      },
+    },
+    'Beanstalk looks the image up': beanstalk('{{resolve:ssm:/shop/image}}'),
+  },
+  fail: {
+    'an instance': [
+      instance(AMI),
+      `error Instance Properties.ImageId: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'an id of the short form': [
+      instance('ami-79fd7eee'),
+      'error Instance Properties.ImageId: ami-79fd7eee is an image of one Region: use an SSM public parameter or a mapping by Region',
+    ],
+    'outside production only': [
+      instance({ 'Fn::If': ['IsProd', { Ref: 'Image' }, AMI] }),
+      `warning Instance Properties.ImageId when IsProd is false: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'the default of a parameter': [
+      withParameter({ Type: 'AWS::EC2::Image::Id', Default: AMI }),
+      `warning Image Parameters.Image.Default: by default this is ${AMI}, an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'a launch template': [
+      { Type: 'AWS::EC2::LaunchTemplate', Properties: { LaunchTemplateData: { ImageId: AMI } } },
+      `error LaunchTemplate Properties.LaunchTemplateData.ImageId: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'a launch configuration': [
+      {
+        Type: 'AWS::AutoScaling::LaunchConfiguration',
+        Properties: { ImageId: AMI, InstanceType: 't4g.small' },
+      },
+      `error LaunchConfiguration Properties.ImageId: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'a compute environment': [
+      {
+        Type: 'AWS::Batch::ComputeEnvironment',
+        Properties: {
+          Type: 'MANAGED',
+          ComputeResources: {
+            Type: 'EC2',
+            MaxvCpus: 16,
+            Subnets: [{ Ref: 'Subnet' }],
+            InstanceRole: { Ref: 'Role' },
+            InstanceTypes: ['optimal'],
+            SecurityGroupIds: [{ Ref: 'Group' }],
+            Ec2Configuration: [{ ImageType: 'ECS_AL2023', ImageIdOverride: AMI }],
+          },
+        },
+      },
+      `error ComputeEnvironment Properties.ComputeResources.Ec2Configuration[0].ImageIdOverride: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'an option of Beanstalk': [
+      beanstalk(AMI),
+      `error Environment Properties.OptionSettings[1].Value: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+  },
+  options: {
+    'the stack has one Region, for which CDK looked the image up': [
+      instance(AMI),
+      { parameters: { 'AWS::Region': 'eu-west-1' } },
+      `warning Instance Properties.ImageId: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'another image is given for the default': [
+      withParameter({ Type: 'AWS::EC2::Image::Id', Default: AMI }),
+      { parameters: { Image: 'ami-0fedcba9876543210' } },
+      [],
+    ],
+  },
+});
