@@ -25,7 +25,8 @@ export class WrittenText {
     private readonly pieces: readonly Piece[],
     private readonly at: Range,
   ) {
-    this.text = pieces.map(({ text }) => text).join('');
+    const [only, more] = pieces;
+    this.text = only && !more ? only.text : pieces.map(({ text }) => text).join('');
   }
 
   /** What of a value stands in the template: its literals and its mappings' entries, not its parameters' values. */
@@ -119,21 +120,22 @@ export class PlacedText extends WrittenText {
  * Fn::Base64 make one text of are one text. What several places share, as the functions of a SAM
  * template share its Globals, comes once.
  */
-export function* writtenTexts(template: Template): Iterable<PlacedText> {
-  const seen = new Set<Node>();
-  for (const text of everyText(template)) if (!seen.has(text.node) && seen.add(text.node)) yield text;
-}
-
-function* everyText(template: Template): Iterable<PlacedText> {
+export function writtenTexts(template: Template): PlacedText[] {
+  const texts: PlacedText[] = [];
   for (const [section, { value }] of template.root.entries)
-    if (!ENTITIES.has(section)) yield* textsOf(value, { entity: template.whole, path: section, guards: [] });
-  for (const entities of ENTITIES.values())
-    for (const entity of entities(template)) yield* writtenTextsOf(entity);
+    if (!ENTITIES.has(section)) collect(value, { entity: template.whole, path: section, guards: [] }, texts);
+  for (const entities of ENTITIES.values()) for (const entity of entities(template)) collectOf(entity, texts);
+  const seen = new Set<Node>();
+  return texts.filter(({ node }) => !seen.has(node) && seen.add(node));
 }
 
 /** Every text of an entity, as `writtenTexts` says. */
-export const writtenTextsOf = (entity: Entity): Iterable<PlacedText> =>
-  textsOf(entity.node, { entity, path: entity.pathPrefix, guards: [] });
+export const writtenTextsOf = (entity: Entity): PlacedText[] => collectOf(entity, []);
+
+function collectOf(entity: Entity, texts: PlacedText[]): PlacedText[] {
+  collect(entity.node, { entity, path: entity.pathPrefix, guards: [] }, texts);
+  return texts;
+}
 
 /** The sections whose entries findings are about. */
 const ENTITIES: ReadonlyMap<string, (template: Template) => Iterable<Entity>> = new Map([
@@ -152,27 +154,27 @@ function named(template: Template, section: string): Entity[] {
   );
 }
 
-function* textsOf(node: Node, spot: Spot): Iterable<PlacedText> {
+function collect(node: Node, spot: Spot, texts: PlacedText[]): void {
+  const { entity, path, guards } = spot;
   const call = intrinsicOf(node);
   if (node.kind === 'scalar' || (call && MAKES_TEXT.has(call.name))) {
     const inner: Node[] = [];
-    yield new PlacedText(spot, node, piecesIn(node, inner));
-    for (const other of inner) yield* textsOf(other, spot);
+    texts.push(new PlacedText(spot, node, piecesIn(node, inner)));
+    for (const other of inner) collect(other, spot, texts);
   } else if (node.kind === 'list') {
     for (const [index, item] of node.items.entries())
-      yield* textsOf(item, { ...spot, path: `${spot.path}[${index}]` });
+      collect(item, { ...spot, path: `${path}[${index}]` }, texts);
   } else if (call) {
     if (TAKES_NAMES.has(call.name)) return;
-    const { argument } = call;
-    const operands = argument.kind === 'list' ? argument.items : [argument];
+    const operands = call.argument.kind === 'list' ? call.argument.items : [call.argument];
     const [condition] = operands;
     for (const [index, operand] of operands.entries()) {
-      if (call.name !== 'Fn::If' || condition?.kind !== 'scalar') yield* textsOf(operand, spot);
-      else if (index > 0) yield* textsOf(operand, guarded(spot, condition.text, index === 1));
+      if (call.name !== 'Fn::If' || condition?.kind !== 'scalar') collect(operand, spot, texts);
+      else if (index > 0) collect(operand, guarded(spot, condition.text, index === 1), texts);
     }
   } else {
     for (const [key, { value }] of node.entries)
-      yield* textsOf(value, { ...spot, path: spot.path ? `${spot.path}.${key}` : key, key, beside: node });
+      collect(value, { entity, path: path ? `${path}.${key}` : key, key, beside: node, guards }, texts);
   }
 }
 

@@ -56,7 +56,7 @@ export default rule({
 
   check: (resource) => {
     const places = [...METADATA, ...(SCRIPTS[resource.type] ?? [])];
-    const texts = [...writtenTextsOf(resource)].filter((text) => places.some((place) => text.isAt(place)));
+    const texts = writtenTextsOf(resource).filter((text) => places.some((place) => text.isAt(place)));
     return texts.flatMap((text, index) =>
       secretsIn(text, texts[index - 1], PROGRAMS.test(resource.type)).map((outcome) =>
         text.expectWhereTaken(() => outcome),

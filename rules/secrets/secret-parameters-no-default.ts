@@ -78,7 +78,7 @@ function secretsFedBy(template: Template): Map<string, string> {
     ),
   );
   const fields = template.resourcesOf('AWS::SecretsManager::Secret').flatMap((secret) =>
-    [...writtenTextsOf(secret)]
+    writtenTextsOf(secret)
       .filter((text) => text.isAt('Properties.SecretString'))
       .flatMap(({ text }) => fieldsIn(text))
       .filter(({ key, text }) => namesSecret(key) && /^\$\{\w+\}$/.test(text))

@@ -24,9 +24,7 @@ export default rule({
   ],
 
   checkTemplate: (template) =>
-    [...writtenTexts(template)].flatMap((text) =>
-      outcomesOf(text).map((outcome) => text.expect(() => outcome)),
-    ),
+    writtenTexts(template).flatMap((text) => outcomesOf(text).map((outcome) => text.expect(() => outcome))),
 });
 
 function outcomesOf(text: PlacedText): Outcome[] {
