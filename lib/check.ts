@@ -1,8 +1,8 @@
+import { assemble, type TemplateFile } from './assemble';
 import { type Environment, environmentOfParameter } from './engine/environment';
-import { type Run, run } from './engine/run';
+import { run, sorted } from './engine/run';
 import type { Finding } from './finding';
-import { App } from './model/app';
-import { readTemplate } from './model/template';
+import { readTemplate, type Template } from './model/template';
 import { type CheckError, published, type Report, type Summary } from './report';
 import type { Profile, Rule } from './rule';
 import { select } from './selection';
@@ -18,6 +18,10 @@ export interface TemplateSource {
   mayBeSomethingElse?: boolean;
   /** Pseudo parameters that are known for this template, such as `AWS::Region`. */
   pseudoParameters?: Readonly<Record<string, string>>;
+  /** The name of the stack that it is deployed as. */
+  stackName?: string;
+  /** The AWS::CloudFormation::Stack that it is the template of, where its TemplateURL does not tell. */
+  nestedIn?: { file: string; logicalId: string };
 }
 
 export interface CheckOptions {
@@ -30,6 +34,8 @@ export interface CheckOptions {
   /** Where the templates are deployed to, where they do not say it themselves; `production` when not given. */
   environment?: Environment;
   profile?: Profile;
+  /** All templates are one app and may refer to each other by exports and imports. */
+  linked?: boolean;
   /** Rules in place of the built-in ones. */
   ruleSet?: readonly Rule[];
 }
@@ -47,7 +53,8 @@ export interface CheckResult {
 }
 
 /**
- * Checks templates and reports findings. Each is an app of its own. What cannot be read or checked is in
+ * Checks templates and reports findings. Each is an app of its own, with its nested stacks, unless they are
+ * `linked`. What cannot be read or checked is in
  * `errors`, and a report with errors, or without templates, has not passed.
  * @throws UsageError for options that name what does not exist
  */
@@ -69,54 +76,89 @@ export function checkSources(
   const rules = select(options);
   const parameters = new Map(Object.entries(options.parameters ?? {}));
   const standards = { environment: environmentFor(options, parameters), profile: options.profile };
-  const unused = new Set([...parameters.keys()].filter((key) => !key.startsWith('AWS::')));
-  const findings: Finding[] = [];
-  const errors: CheckError[] = [...(options.errors ?? [])];
-  const secrets: string[] = [];
-  const passedOver: string[] = [];
+  const { files, errors, passedOver } = read(sources, parameters, options);
+  const { apps, failures } = assemble(files, parameters, options.linked === true);
+  for (const { file, failure } of failures) errors.push(errorIn(file.source, failure));
   const notes: CheckError[] = [];
-  const read = new Map<string, Source>();
-  let templates = 0;
-  let resources = 0;
+  const findings: Finding[] = [];
+  const secrets: string[] = [];
+  const checked = new Map<Source, Template>();
+  for (const app of apps) {
+    const result = run(app, rules, standards);
+    findings.push(...result.findings);
+    secrets.push(...result.secrets);
+    for (const { file, message } of result.failures) errors.push({ file, line: null, column: null, message });
+    for (const template of app.templates) checked.set(template.source, template);
+  }
+  for (const [source, template] of checked)
+    for (const { at, message } of template.notes)
+      notes.push({ file: source.file, ...source.position(at.start), message });
+  for (const parameter of undeclared(parameters, checked.values())) errors.push(unknownParameter(parameter));
+  errors.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
+  const templates = [...checked.values()];
+  const resources = templates.reduce((sum, template) => sum + template.resources.size, 0);
+  const summary = summarise(findings, errors, {
+    templates: templates.length,
+    resources,
+    rules: rules.length,
+  });
+  const report: Report = {
+    schemaVersion: 1,
+    tool: { name, version },
+    summary,
+    findings: sorted(findings),
+    errors,
+  };
+  const texts = new Map(templates.map(({ source }) => [source.file, source]));
+  return { report, sources: texts, secrets, passedOver, rules, notes };
+}
+
+interface Read {
+  files: TemplateFile[];
+  errors: CheckError[];
+  passedOver: string[];
+}
+
+function read(
+  sources: readonly TemplateSource[],
+  parameters: ReadonlyMap<string, string>,
+  options: Circumstances,
+): Read {
+  const result: Read = { files: [], errors: [...(options.errors ?? [])], passedOver: [] };
   for (const [index, input] of sources.entries()) {
     options.onProgress?.(index);
     const source = new Source(input.file, input.text);
     try {
       const template = readTemplate(source);
-      if (!template && input.mayBeSomethingElse) {
-        passedOver.push(input.file);
-        continue;
-      }
-      if (!template)
-        throw new ParseFailure('is no CloudFormation template: it has no Resources with a Type', undefined);
-      for (const { key, at } of template.duplicates)
-        errors.push({
-          file: input.file,
-          ...source.position(at.start),
-          message: `duplicate key "${key}": CloudFormation takes the last and says nothing`,
-        });
-      const app = new App();
-      const pseudoParameters = new Map([...Object.entries(input.pseudoParameters ?? {}), ...parameters]);
-      const added = app.add(source, template.root, { parameters, pseudoParameters });
-      const { parameters: declared, resources: all } = added;
-      for (const { at, message } of added.notes)
-        notes.push({ file: input.file, ...source.position(at.start), message });
-      for (const parameter of declared.keys()) unused.delete(parameter);
-      read.set(input.file, source);
-      templates++;
-      resources += all.size;
-      collect(run(app, rules, standards), findings, errors, secrets);
-    } catch (error) {
-      if (!(error instanceof ParseFailure)) throw error;
-      if (input.mayBeSomethingElse && !mentionsCloudFormation(input.text)) passedOver.push(input.file);
-      else errors.push({ file: input.file, ...positionOf(source, error), message: error.message });
+      if (template) {
+        const pseudoParameters = new Map([...Object.entries(input.pseudoParameters ?? {}), ...parameters]);
+        const { stackName, nestedIn } = input;
+        result.files.push({ source, root: template.root, pseudoParameters, stackName, nestedIn });
+        for (const { key, at } of template.duplicates)
+          result.errors.push(errorIn(source, new ParseFailure(duplicated(key), at)));
+      } else if (input.mayBeSomethingElse) result.passedOver.push(input.file);
+      else result.errors.push(errorIn(source, new ParseFailure(NO_TEMPLATE, undefined)));
+    } catch (failure) {
+      if (!(failure instanceof ParseFailure)) throw failure;
+      if (input.mayBeSomethingElse && !mentionsCloudFormation(input.text)) result.passedOver.push(input.file);
+      else result.errors.push(errorIn(source, failure));
     }
   }
-  for (const parameter of unused) errors.push(unknownParameter(parameter));
-  errors.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
-  const summary = summarise(findings, errors, { templates, resources, rules: rules.length });
-  const report: Report = { schemaVersion: 1, tool: { name, version }, summary, findings, errors };
-  return { report, sources: read, secrets, passedOver, rules, notes };
+  return result;
+}
+
+const NO_TEMPLATE = 'is no CloudFormation template: it has no Resources with a Type';
+const duplicated = (key: string) => `duplicate key "${key}": CloudFormation takes the last and says nothing`;
+
+function errorIn(source: Source, { at, message }: ParseFailure): CheckError {
+  const { line, column } = at ? source.position(at.start) : { line: null, column: null };
+  return { file: source.file, line, column, message };
+}
+
+/** Parameters that are given, but that no template has. */
+function undeclared(parameters: ReadonlyMap<string, string>, templates: Iterable<Template>): string[] {
+  const declared = new Set([...templates].flatMap((template) => [...template.parameters.keys()]));
+  return [...parameters.keys()].filter((key) => !key.startsWith('AWS::') && !declared.has(key));
 }
 
 /** Given values that say they are not production say it for everything that is checked with them. */
@@ -127,20 +169,9 @@ function environmentFor({ environment }: CheckOptions, parameters: ReadonlyMap<s
   return 'production';
 }
 
-function collect(result: Run, findings: Finding[], errors: CheckError[], secrets: string[]): void {
-  findings.push(...result.findings);
-  secrets.push(...result.secrets);
-  for (const failure of result.failures)
-    errors.push({ file: failure.file, line: null, column: null, message: failure.message });
-}
-
 /** A broken file in a folder counts as a broken template where its text speaks of resources of AWS. */
 const mentionsCloudFormation = (text: string) =>
   text.includes('AWSTemplateFormatVersion') || /\bAWS::\w+::\w+/.test(text);
-
-function positionOf(source: Source, { at }: ParseFailure): { line: number | null; column: number | null } {
-  return at ? source.position(at.start) : { line: null, column: null };
-}
 
 const unknownParameter = (parameter: string): CheckError => ({
   file: '',

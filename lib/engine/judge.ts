@@ -2,6 +2,7 @@ import { lowered, mildest, type ScenarioAssignment, SEVERITIES, type Severity, w
 import type { App } from '../model/app';
 import type { Expectation, FailOutcome, Outcome, OutcomeOptions, ReviewOutcome } from '../model/expectation';
 import type { NamedCondition, Scenario, Variable } from '../model/scenario';
+import type { Template } from '../model/template';
 import type { Value } from '../model/value';
 import type { Profile, Rule } from '../rule';
 import type { Range } from '../template/node';
@@ -184,7 +185,8 @@ function failures(
     const full = everywhere && holding[0]?.isActual;
     const severities = holding.map((world) => severityOf(rule, failure.outcome, world, standards));
     const severity = severities.reduce(worst);
-    const scenario = smallestAssignment(holding, worlds, !full);
+    const { template } = failure.value.entity;
+    const scenario = smallestAssignment(holding, worlds, !full, template);
     return {
       verdict: 'fail',
       severity: full ? severity : lowered(severity),
@@ -228,6 +230,7 @@ function smallestAssignment(
   holding: readonly World[],
   worlds: readonly World[],
   strictly: boolean,
+  here: Template,
 ): ScenarioAssignment | null {
   const failing = new Set(holding);
   const refuting = worlds.filter((world) => !failing.has(world) && (strictly || world.applies));
@@ -241,11 +244,15 @@ function smallestAssignment(
     return kept;
   });
   const [smallest] = assignments.sort((a, b) => a.length - b.length);
-  const known = (smallest ?? []).flatMap(([{ name }, value]) =>
-    value === undefined ? [] : [[name, value] as const],
+  const known = (smallest ?? []).flatMap(([name, value]) =>
+    value === undefined ? [] : [[nameIn(here, name), value] as const],
   );
   return known.length === 0 ? null : Object.fromEntries(known);
 }
+
+/** Names of other templates say whose they are. */
+const nameIn = (here: Template, { name, template }: NamedCondition | Variable): string =>
+  template === undefined || template === here ? name : `${template.label}.${name}`;
 
 /** `IsProd is false and Stage is dev` */
 export function inWords(scenario: ScenarioAssignment): string {

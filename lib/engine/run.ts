@@ -49,7 +49,7 @@ export function run(app: App, rules: readonly Rule[], standards: Standards): Run
   const secrets = [...new Set(result.secrets)].sort((a, b) => b.length - a.length);
   const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, MASK), text);
   const findings = result.findings.map((finding) => ({ ...finding, message: hide(finding.message) }));
-  return { ...result, secrets, findings: sortedUnique(findings) };
+  return { ...result, secrets, findings: unique(findings) };
 }
 
 export const MASK = '****';
@@ -103,16 +103,20 @@ function place(source: Source, range: Range): Place {
   };
 }
 
-function sortedUnique(findings: Finding[]): Finding[] {
+function unique(findings: readonly Finding[]): Finding[] {
   const seen = new Set<string>();
-  const unique = findings.filter((finding) => {
+  return findings.filter((finding) => {
     const { file, ruleId, logicalId, path, message, line } = finding;
     const key = JSON.stringify([file, ruleId, logicalId, path, message, line]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** By file and line, and always in the same order. */
+export function sorted(findings: readonly Finding[]): Finding[] {
   const text = (a: string | null, b: string | null) =>
     (a ?? '') < (b ?? '') ? -1 : (a ?? '') > (b ?? '') ? 1 : 0;
-  return unique.sort(
+  return [...findings].sort(
     (a, b) =>
       text(a.file, b.file) ||
       a.line - b.line ||

@@ -1,8 +1,12 @@
 import type { MapNode } from '../template/node';
 import type { Source } from '../template/source';
 import type { Resource } from './entity';
+import type { ReferenceEdge } from './references';
 import type { Scenario, Variable } from './scenario';
 import { Template, type TemplateContext } from './template';
+
+/** Links from template to template that lead to one value; more are a circle. */
+const MAX_LINKS = 30;
 
 /** All templates that are checked together and may refer to each other. */
 export class App {
@@ -20,6 +24,39 @@ export class App {
   resourcesOf(type: string): readonly Resource[] {
     return this.templates.flatMap((template) => template.resourcesOf(type));
   }
+
+  /** The template of a nested stack, where it is part of the app. */
+  readonly nested = new Map<Resource, Template>();
+
+  /** Every reference to a resource, from any template. */
+  referrersOf(resource: Resource): readonly ReferenceEdge[] {
+    if (!this.incoming) {
+      this.incoming = new Map();
+      for (const template of this.templates) {
+        for (const from of template.resources.values()) {
+          for (const edge of from.references) {
+            const edges = this.incoming.get(edge.to);
+            if (edges) edges.push(edge);
+            else this.incoming.set(edge.to, [edge]);
+          }
+        }
+      }
+    }
+    return this.incoming.get(resource) ?? [];
+  }
+  private incoming: Map<Resource, ReferenceEdge[]> | undefined;
+
+  /** Follows a link to another template; undefined where links lead round in a circle. */
+  follow<T>(link: () => T): T | undefined {
+    if (this.linksFollowed >= MAX_LINKS) return undefined;
+    this.linksFollowed++;
+    try {
+      return link();
+    } finally {
+      this.linksFollowed--;
+    }
+  }
+  private linksFollowed = 0;
 
   /** The scenario being looked at. Values can only be read inside one. */
   get scenario(): Scenario {

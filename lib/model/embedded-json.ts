@@ -1,14 +1,15 @@
-import { childOf, type Entry, intrinsicNode, list, type Node, type Range, scalar } from '../template/node';
+import { type Entry, list, type Node, type Range } from '../template/node';
 import { parse } from '../template/parse';
 import { Source } from '../template/source';
+import { textNode } from './text-node';
 import type { Part } from './value';
 
 /** Stands for a part that is not literal while the text is parsed; from Unicode's private use area. */
 const MARK = '\uE000';
 
 /**
- * Reads the JSON or YAML in a text as a tree of nodes. What is not literal in the text becomes, where it
- * stands, the intrinsic it came from. All nodes have the place of the text. Undefined when it is neither.
+ * Reads the JSON or YAML in a text as a tree of nodes. What is not literal in the text stays
+ * what it is, where it stands. All nodes have the place of the text. Undefined when it is neither.
  */
 export function embeddedJson(parts: readonly Part[], at: Range): Node | undefined {
   const text = parts
@@ -36,13 +37,12 @@ function restore(node: Node, parts: readonly Part[], at: Range): Node {
     return { kind: 'map', entries, ...at };
   }
   if (!node.text.includes(MARK)) return { ...node, ...at };
-  const pieces = node.text
-    .split(MARK)
-    .map((piece, index) => (index % 2 === 0 ? scalar(piece, at) : original(parts[Number(piece)], at)));
-  const whole = pieces.filter((piece) => piece.kind !== 'scalar' || piece.text !== '');
-  return whole.length === 1
-    ? (whole[0] as Node)
-    : intrinsicNode('Fn::Join', list([scalar('', at), list(whole, at)], at), at);
+  const pieces = node.text.split(MARK).flatMap((piece, index): Part[] => {
+    if (index % 2 === 0) return piece === '' ? [] : [{ kind: 'literal', text: piece, origin: 'template' }];
+    const part = parts[Number(piece)];
+    return part ? [part] : [];
+  });
+  return textNode(pieces, at);
 }
 
 const plainKey = (key: string, parts: readonly Part[]) =>
@@ -50,18 +50,3 @@ const plainKey = (key: string, parts: readonly Part[]) =>
     const part = parts[Number(index)];
     return part?.kind === 'unknown' ? part.source : '${…}';
   });
-
-/** The intrinsic that a part came from, as a node of its own: Fn::Sub's `${Name}` is a Ref. */
-function original(part: Part | undefined, at: Range): Node {
-  if (part?.kind === 'reference') {
-    const target = scalar(part.resource.logicalId, at);
-    return part.attribute === undefined
-      ? intrinsicNode('Ref', target, at)
-      : intrinsicNode('Fn::GetAtt', list([target, scalar(part.attribute, at)], at), at);
-  }
-  if (part?.kind === 'unknown' && part.parameter) return intrinsicNode('Ref', scalar(part.parameter, at), at);
-  if (part?.kind === 'unknown' && part.source.startsWith('{{')) return scalar(part.source, at);
-  return part?.kind === 'unknown' && childOf(part.node, 'Fn::Sub') === undefined
-    ? part.node
-    : intrinsicNode('Fn::Unknown', scalar(part?.kind === 'unknown' ? part.source : '', at), at);
-}

@@ -76,7 +76,7 @@ export class Resource extends Entity {
 
   /** Every reference to this resource. */
   get referrers(): readonly ReferenceEdge[] {
-    return this.template.referrersOf(this);
+    return this.app.referrersOf(this);
   }
 }
 
@@ -99,10 +99,17 @@ export class Parameter extends Entity {
     this.defaultRange = initial?.kind === 'scalar' ? initial : undefined;
     this.variable = {
       name,
+      template,
       given,
       default: initial?.kind === 'scalar' ? initial.text : undefined,
       allowed: allowed?.kind === 'list' && !intrinsicOf(allowed) ? allowed.items.flatMap(textOf) : undefined,
     };
+  }
+
+  /** What the stack that nests this one gives it, in the scenario being looked at; undefined if nothing. */
+  get passed(): Value | undefined {
+    const value = this.template.parent?.get('Parameters').child(this.name);
+    return value?.content.kind === 'absent' && value.content.perhaps === undefined ? undefined : value;
   }
 
   get isList(): boolean {

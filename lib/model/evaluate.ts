@@ -1,4 +1,5 @@
 import {
+  childOf,
   type Intrinsic,
   intrinsicOf,
   list,
@@ -8,10 +9,12 @@ import {
   scalar,
   toData,
 } from '../template/node';
-import type { Entity } from './entity';
+import type { Entity, Parameter, Resource } from './entity';
+import { exportedAs, outputOf } from './links';
 import type { Scenario, Variable } from './scenario';
 import { substitutions } from './substitution';
 import type { Template } from './template';
+import { PART, partIn, splitAt, textNode } from './text-node';
 import { type Content, type LiteralPart, type Part, type Related, Value } from './value';
 
 /** Evaluates what stands at a property, in the scenario being looked at. `at` is where a finding about it stands. */
@@ -21,18 +24,15 @@ export function evaluate(
   path: string,
   at: Range,
   related: readonly Related[] = [],
+  /** The template whose names the node uses. */
+  template: Template = entity.template,
 ): Value {
-  const context = new Evaluation(entity.template);
+  const context = new Evaluation(template);
   const { content, used } = context.evaluate(node);
-  const place = used === node ? at : used;
-  return new Value(
-    entity,
-    path,
-    used,
-    content,
-    place,
-    context.related.length ? [...related, ...context.related] : related,
-  );
+  const isHere = template === entity.template;
+  const place = used === node || !isHere ? at : used;
+  const all = context.related.length ? [...related, ...context.related] : related;
+  return new Value(entity, path, used, isHere ? content : fromElsewhere(content, template), place, all);
 }
 
 /** Whether a condition of the template holds in the scenario being looked at. */
@@ -159,7 +159,11 @@ class Evaluation {
 
   named(name: string): Variable | undefined {
     const parameter = this.template.parameters.get(name);
-    if (parameter) return parameter.isText ? parameter.variable : undefined;
+    if (parameter) {
+      const passed = this.template.app.follow(() => parameter.passed);
+      if (passed) return passed.node && new Evaluation(passed.entity.template).variable(passed.node);
+      return parameter.isText ? parameter.variable : undefined;
+    }
     return name.startsWith('AWS::') && name !== 'AWS::NoValue'
       ? this.template.app.pseudoParameter(name, this.template)
       : undefined;
@@ -253,8 +257,9 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
     if (glue === undefined || !elements) return unknown('Fn::Join takes a delimiter and a list');
     const content = evaluation.content(elements);
     if (content.kind !== 'list') return textOf(unknownPart('${…}', content, elements));
+    const inside = content.from ? new Evaluation(content.from) : evaluation;
     const present = content.items
-      .map((item) => ({ item, content: evaluation.content(item) }))
+      .map((item) => ({ item, content: inside.content(item) }))
       .filter((element) => element.content.kind !== 'absent');
     const parts = present.flatMap(({ item, content: element }, index): readonly Part[] => {
       const own = element.kind === 'text' ? element.parts : [unknownPart('${…}', element, item)];
@@ -278,7 +283,7 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
     if (content?.kind !== 'list' || Number.isNaN(position))
       return unknown('what Fn::Select picks is only known at deployment');
     const selected = content.items
-      .map((item) => evaluation.content(item))
+      .map((item) => (content.from ? new Evaluation(content.from) : evaluation).content(item))
       .filter((item) => item.kind !== 'absent')[position];
     return selected ?? unknown('Fn::Select picks an element that is not there');
   },
@@ -290,9 +295,24 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
   'Fn::GetAZs': () => unknown('the availability zones are only known at deployment'),
 
   'Fn::ImportValue': (evaluation, argument) =>
+    linked(evaluation, exportedAs(evaluation.template, argument, evaluation.literal(argument))) ??
     unknown(`${nameOf(evaluation, argument)} is imported from another stack`),
 
-  'Fn::GetStackOutput': () => unknown('it is the output of another stack'),
+  'Fn::GetStackOutput': (evaluation, argument) => {
+    const [stack, output] = ['StackName', 'OutputName'].map((key) =>
+      evaluation.literal(childOf(argument, key)),
+    );
+    return (
+      linked(evaluation, outputOf(evaluation.template.app, stack, output)) ??
+      unknown('it is the output of another stack')
+    );
+  },
+
+  // Not of CloudFormation: how a text that was taken apart refers to its parts.
+  [PART]: (_, argument) => {
+    const part = partIn(argument);
+    return part ? textOf(part) : unknown('it is only known at deployment');
+  },
 
   'Fn::Length': (evaluation, argument, node) => {
     const content = evaluation.content(argument);
@@ -337,6 +357,11 @@ function substituted(evaluation: Evaluation, name: string, node: Node): Content 
 
 function attributeContent(evaluation: Evaluation, target: string, attribute: string, node: Node): Content {
   const resource = evaluation.template.resources.get(target);
+  const nested = resource && evaluation.template.app.nested.get(resource);
+  const output =
+    nested && attribute.startsWith('Outputs.') && nested.outputs.get(attribute.slice('Outputs.'.length));
+  const content = output ? linked(evaluation, output) : undefined;
+  if (content) return content;
   if (resource) return textOf({ kind: 'reference', resource, attribute, node });
   return notDefined(evaluation.template, target, `\${${target}.${attribute}}`, node);
 }
@@ -354,6 +379,8 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
   const source = `\${${name}}`;
   const parameter = template.parameters.get(name);
   if (parameter) {
+    const passed = template.app.follow(() => parameter.passed);
+    if (passed) return passedContent(parameter, passed, source, node);
     if (!parameter.isText && !parameter.isList) {
       return textOf({
         kind: 'unknown',
@@ -392,6 +419,38 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
   }
   const resource = template.resources.get(name);
   return resource ? textOf({ kind: 'reference', resource, node }) : notDefined(template, name, source, node);
+}
+
+/** The value that a nested stack's parameter is given; a list may be given as a text with commas. */
+function passedContent(parameter: Parameter, passed: Value, source: string, node: Node): Content {
+  const content = fromElsewhere(passed.content, (parameter.template.parent as Resource).template);
+  if (content.kind === 'absent') return textOf({ kind: 'unknown', why: passed.why, source, node });
+  if (!parameter.isList || content.kind !== 'text') return content;
+  if (content.parts.some((part) => part.kind === 'unknown')) return unknown(passed.why);
+  return { kind: 'list', items: splitAt(',', content.parts).map((parts) => textNode(parts, node)) };
+}
+
+/** Follows a link to an output of another template of the app. */
+function linked(evaluation: Evaluation, output: Entity | undefined): Content | undefined {
+  const value = childOf(output?.node, 'Value');
+  if (!output || !value) return undefined;
+  const { template } = output;
+  return evaluation.template.app.follow(() =>
+    fromElsewhere(new Evaluation(template).content(value), template),
+  );
+}
+
+/** What was evaluated in another template: its literals are not this template's, its nodes use other names. */
+function fromElsewhere(content: Content, template: Template): Content {
+  if (content.kind === 'list' || content.kind === 'map')
+    return content.from ? content : { ...content, from: template };
+  if (content.kind !== 'text') return content;
+  const parts = content.parts.map((part): Part => {
+    if (part.kind !== 'literal') return part;
+    const { kind, text, scalar: typed } = part;
+    return { kind, text, origin: 'parameter', ...(typed !== undefined && { scalar: typed }) };
+  });
+  return { kind: 'text', parts };
 }
 
 function mapEntry(evaluation: Evaluation, argument: Node, node: Node): Content {

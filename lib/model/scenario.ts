@@ -1,8 +1,11 @@
+import type { Template } from './template';
 import type { Value } from './value';
 
 /** What a scenario can settle by value: a parameter of a template, or a pseudo parameter such as `AWS::Region`. */
 export interface Variable {
   name: string;
+  /** Where it is declared; pseudo parameters are not. */
+  template?: Template;
   /** Set by the person who runs the check: the only value there is. */
   given?: string | undefined;
   default?: string | undefined;
@@ -13,6 +16,7 @@ export interface Variable {
 /** A condition of a template; two templates' conditions of one name are two conditions. */
 export interface NamedCondition {
   name: string;
+  template: Template;
 }
 
 /** An answer about a value that cannot be known before deployment: both answers are looked at. */

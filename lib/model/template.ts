@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import {
   childOf,
   type Entry,
@@ -12,7 +13,6 @@ import type { Source } from '../template/source';
 import type { App } from './app';
 import { Entity, Parameter, Resource } from './entity';
 import { expandLoops, isLoop, loopParts } from './loops';
-import type { ReferenceEdge } from './references';
 import { withGlobals } from './sam-globals';
 import type { NamedCondition } from './scenario';
 
@@ -36,7 +36,6 @@ export class Template {
   /** Macros that may change anything: what is absent may be added by them. */
   readonly macros: readonly string[];
   private readonly byType = new Map<string, Resource[]>();
-  private incoming: Map<Resource, ReferenceEdge[]> | undefined;
 
   /** @throws ParseFailure for what is no template */
   constructor(
@@ -53,7 +52,7 @@ export class Template {
     this.macros = macrosOf(root);
     this.whole = new Entity(this, '', root, { start: 0, end: 0 }, '');
     for (const [name, entry] of section(root, 'Conditions'))
-      this.conditions.set(name, { name, node: entry.value });
+      this.conditions.set(name, { name, template: this, node: entry.value });
     for (const [name, entry] of section(root, 'Mappings')) this.mappings.set(name, entry.value);
     for (const [name, entry] of section(root, 'Outputs'))
       this.outputs.set(name, new Entity(this, name, entry.value, entry.key, `Outputs.${name}`));
@@ -64,7 +63,7 @@ export class Template {
   condition(name: string): Condition {
     const known = this.conditions.get(name);
     if (known) return known;
-    const free: Condition = { name, node: { kind: 'list', items: [], start: 0, end: 0 } };
+    const free: Condition = { name, template: this, node: { kind: 'list', items: [], start: 0, end: 0 } };
     this.conditions.set(name, free);
     return free;
   }
@@ -82,18 +81,14 @@ export class Template {
     return this.root.entries.has('Transform');
   }
 
-  referrersOf(resource: Resource): readonly ReferenceEdge[] {
-    if (!this.incoming) {
-      this.incoming = new Map();
-      for (const from of this.resources.values()) {
-        for (const edge of from.references) {
-          const edges = this.incoming.get(edge.to);
-          if (edges) edges.push(edge);
-          else this.incoming.set(edge.to, [edge]);
-        }
-      }
-    }
-    return this.incoming.get(resource) ?? [];
+  /** The stack resource that this is the template of, for a nested stack. */
+  get parent(): Resource | undefined {
+    return this.context.parent;
+  }
+
+  /** What tells its conditions from those of other templates of the app. */
+  get label(): string {
+    return this.parent?.logicalId ?? this.context.stackName ?? basename(this.source.file);
   }
 
   /** Where the text from character `index` of a scalar on stands: told by line in a literal block, else the scalar. */
@@ -172,6 +167,10 @@ export interface TemplateContext {
   parameters?: ReadonlyMap<string, string> | undefined;
   /** Values of pseudo parameters, such as the Region of a CDK stack's environment. */
   pseudoParameters?: ReadonlyMap<string, string> | undefined;
+  /** The name that the stack is deployed under, where it is known. */
+  stackName?: string | undefined;
+  /** The AWS::CloudFormation::Stack that uses the template: it gives the parameters their values. */
+  parent?: Resource | undefined;
 }
 
 function section(root: MapNode, name: string): Iterable<[string, Entry]> {

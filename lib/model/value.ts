@@ -10,12 +10,17 @@ import {
 import { embeddedJson } from './embedded-json';
 import type { Entity, Resource } from './entity';
 import { evaluate } from './evaluate';
+import type { Template } from './template';
 
 /** What a property is, in one scenario. */
 export type Content =
   | { kind: 'absent' /** Why it might be there all the same. */; perhaps?: string }
-  | { kind: 'map'; node: MapNode }
-  | { kind: 'list'; items: readonly Node[] }
+  | { kind: 'map'; node: MapNode; from?: Template }
+  | {
+      kind: 'list';
+      items: readonly Node[] /** The template whose names they use, if another. */;
+      from?: Template;
+    }
   | { kind: 'text'; parts: readonly Part[] }
   | { kind: 'unknown'; why: string };
 
@@ -225,7 +230,7 @@ export class Value {
   element(index: number): Value | undefined {
     const item = this.content.kind === 'list' ? this.content.items[index] : undefined;
     if (!item) return undefined;
-    return evaluate(this.entity, item, `${this.path}[${index}]`, firstLine(item), this.related);
+    return this.inside(item, `${this.path}[${index}]`, firstLine(item));
   }
 
   /** The keys and values of a map, without those that are AWS::NoValue. @throws NotKnown */
@@ -257,17 +262,16 @@ export class Value {
     if (content.kind === 'absent') return derived(content);
     if (content.kind !== 'map') return derived({ kind: 'absent' });
     const entry = content.node.entries.get(key);
-    if (entry)
-      return evaluate(
-        this.entity,
-        entry.value,
-        path,
-        placeOf(entry, this.entity.template.source.text),
-        this.related,
-      );
+    if (entry) return this.inside(entry.value, path, placeOf(entry, this.entity.template.source.text));
     const [macro] = this.entity.template.macros;
     const addition = transformIn(content.node) ?? (macro && `the macro ${macro} may add it`);
     return derived(addition ? { kind: 'absent', perhaps: addition } : { kind: 'absent' });
+  }
+
+  /** A value within this one. What comes from another template has no place here but that of the whole. */
+  private inside(node: Node, path: string, at: Range): Value {
+    const from = 'from' in this.content ? this.content.from : undefined;
+    return evaluate(this.entity, node, path, from ? this.at : at, this.related, from);
   }
 
   /**

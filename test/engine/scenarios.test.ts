@@ -216,17 +216,15 @@ test('one place says the worst that happens there', () => {
   const graded: Rule = {
     ...encrypted,
     check: (one) =>
-      one
-        .property('Encrypted')
-        .expect((value) =>
-          value.is(true)
-            ? undefined
-            : {
-                verdict: 'fail',
-                message: `size ${one.get('Size').text}`,
-                ...(one.get('Size').is(8) && { severity: 'info' }),
-              },
-        ),
+      one.property('Encrypted').expect((value) =>
+        value.is(true)
+          ? undefined
+          : {
+              verdict: 'fail',
+              message: `size ${one.get('Size').text}`,
+              ...(one.get('Size').is(8) && { severity: 'info' }),
+            },
+      ),
   };
   const template = {
     Parameters: { Size: { Type: 'Number', AllowedValues: [8, 16], Default: 16 } },
