@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { type IApplyRule, NagMessageLevel, NagRuleCompliance, type NagRuleResult } from 'cdk-nag';
-import { pseudoParametersOf, templateFileOf } from '../cdk/synthesized-template';
+import type { IConstruct } from 'constructs';
+import { type SynthesizedTemplate, sourceOf, templateFileOf } from '../cdk/synthesized-template';
 import { type CheckOptions, check } from '../check';
 import type { Finding, Severity } from '../finding';
 import type { Report } from '../report';
@@ -25,7 +26,7 @@ const LEVELS: Readonly<Record<Severity, NagMessageLevel>> = {
  *       this.applyRule({ ...nagRule('codedeploy-rollback-enabled'), node });
  *     }
  *
- * It judges the template that the node's stack was written to, so it sees overrides, and resources declared with
+ * It judges the templates that the app was written to, so it sees overrides and links between stacks, and resources declared with
  * `new CfnResource()`. A finding to review throws, which is how cdk-nag says that a rule cannot tell. What cdk-nag
  * sets stays: findings on anything else than a resource do not exist; one violation stands for all findings on
  * a resource and says no more than `Properties` about their place; `level` is the rule's severity, whatever the
@@ -51,31 +52,38 @@ function resultOf(findings: readonly Finding[]): NagRuleResult {
 
 function findingsOn(node: CfnResource, options: NagRuleOptions): readonly Finding[] {
   const stack = Stack.of(node);
-  const { findings, errors } = reportOn(stack, options);
+  const { findings, errors } = reportOn(node.node.root, options);
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('; '));
+  const file = templateFileOf(stack);
   const logicalId = stack.resolve(node.logicalId);
-  return findings.filter((finding) => finding.resourceType !== null && finding.logicalId === logicalId);
+  return findings.filter(
+    (finding) => finding.resourceType !== null && finding.file === file && finding.logicalId === logicalId,
+  );
 }
 
 interface KnownReport {
-  /** When the template that it is about was written. */
-  written: number;
+  /** When the templates that it is about were written. */
+  written: string;
   report: Report;
 }
 
-const knownReports = new WeakMap<Stack, Map<string, KnownReport>>();
+const knownReports = new WeakMap<IConstruct, Map<string, KnownReport>>();
 
-/** cdk-nag asks for one resource and one rule at a time; the template is checked once, with all rules. */
-function reportOn(stack: Stack, options: NagRuleOptions): Report {
-  const file = templateFileOf(stack);
-  const written = statSync(file).mtimeMs;
+/** cdk-nag asks for one resource and one rule at a time; the app is checked once, with all rules. */
+function reportOn(root: IConstruct, options: NagRuleOptions): Report {
+  const templates = root.node
+    .findAll()
+    .filter(Stack.isStack)
+    .map(
+      (stack): SynthesizedTemplate => ({ file: templateFileOf(stack), stackPath: stack.node.path, stack }),
+    );
+  const written = templates.map(({ file }) => statSync(file).mtimeMs).join();
   const key = JSON.stringify(options);
-  const known = knownReports.get(stack) ?? new Map<string, KnownReport>();
-  knownReports.set(stack, known);
+  const known = knownReports.get(root) ?? new Map<string, KnownReport>();
+  knownReports.set(root, known);
   const last = known.get(key);
   if (last?.written === written) return last.report;
-  const text = readFileSync(file, 'utf8');
-  const report = check([{ file, text, pseudoParameters: pseudoParametersOf(stack) }], options);
+  const report = check(templates.map(sourceOf), { ...options, linked: true });
   known.set(key, { written, report });
   return report;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { type IPolicyValidationContext, Stage } from 'aws-cdk-lib';
 import { rules } from '../../rules';
@@ -9,12 +8,7 @@ import { ruleOf } from '../selection';
 import { Acknowledgements } from './acknowledgements';
 import { areRelated, isWithin } from './construct-path';
 import type { CompetencyChecksOptions } from './options';
-import {
-  ConstructFinder,
-  pseudoParametersOf,
-  type SynthesizedTemplate,
-  templatesOf,
-} from './synthesized-template';
+import { ConstructFinder, type SynthesizedTemplate, sourceOf, templatesOf } from './synthesized-template';
 import {
   FINDINGS_IN_STAGES,
   incomplete,
@@ -41,13 +35,13 @@ export function checkAssembly(
   const { failOn = 'error' } = options;
   const constructs = context.appConstruct.node.findAll();
   const acknowledgements = new Acknowledgements(constructs);
-  const templates = templatesOf(context, constructs).filter(({ stackPath }) =>
-    scopes.some((scope) => areRelated(scope, stackPath)),
-  );
+  // All of them: what lies in a scope may hang on what does not.
+  const all = templatesOf(context, constructs);
+  const templates = all.filter(({ stackPath }) => scopes.some((scope) => areRelated(scope, stackPath)));
   if (templates.length === 0)
     return [incomplete(`nothing was checked: there is no stack in ${scopes.join(', ')}`)];
 
-  const { located, errors } = checkTemplates(templates, options);
+  const { located, errors } = checkTemplates(all, options);
   const found = located
     .filter(({ constructPath }) => scopes.some((scope) => isWithin(constructPath, scope)))
     .map(({ finding, constructPath }) => {
@@ -81,20 +75,14 @@ function checkTemplates(
 ): { located: LocatedFinding[]; errors: Problem[] } {
   const errors: Problem[] = [];
   const sources: TemplateSource[] = [];
-  for (const { file, stack } of templates) {
+  for (const template of templates) {
     try {
-      const text = readFileSync(file, 'utf8');
-      sources.push({
-        file,
-        text,
-        mayBeSomethingElse: hasNoResources(text),
-        pseudoParameters: pseudoParametersOf(stack),
-      });
+      sources.push(sourceOf(template));
     } catch (error) {
-      errors.push({ file, line: null, message: (error as Error).message });
+      errors.push({ file: template.file, line: null, message: (error as Error).message });
     }
   }
-  const { report } = checkSources(sources, options);
+  const { report } = checkSources(sources, { ...options, linked: true });
   const templateOf = new Map(templates.map((template) => [template.file, template]));
   const constructs = new ConstructFinder();
   const located = report.findings.map((finding) => {
@@ -102,16 +90,6 @@ function checkTemplates(
     return { finding, constructPath };
   });
   return { located, errors: [...errors, ...report.errors] };
-}
-
-/** A stack without resources is written as a template without any mark of one. */
-function hasNoResources(text: string): boolean {
-  try {
-    const { Resources = {} } = JSON.parse(text);
-    return Object.keys(Resources).length === 0;
-  } catch {
-    return false;
-  }
 }
 
 const incompleteBy = ({ file, line, message }: Problem): Violation =>

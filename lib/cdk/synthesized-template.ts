@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CfnElement,
@@ -53,8 +53,36 @@ export function templatesOf(
 export const templateFileOf = (stack: Stack): string =>
   join(Stage.of(stack)?.outdir ?? '', stack.templateFile);
 
+/** The template's text and what CDK knows about it. @throws Error for a file that cannot be read */
+export function sourceOf({ file, stack }: SynthesizedTemplate): TemplateSource {
+  const text = readFileSync(file, 'utf8');
+  const pseudoParameters = pseudoParametersOf(stack);
+  const mayBeSomethingElse = hasNoResources(text);
+  return { file, text, mayBeSomethingElse, pseudoParameters, ...stackNameOf(stack), ...nestingOf(stack) };
+}
+
+/** A stack without resources is written as a template without any mark of one. */
+function hasNoResources(text: string): boolean {
+  try {
+    const { Resources = {} } = JSON.parse(text);
+    return Object.keys(Resources).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+const stackNameOf = (stack: Stack | undefined): Pick<TemplateSource, 'stackName'> =>
+  stack && !stack.nested && !Token.isUnresolved(stack.stackName) ? { stackName: stack.stackName } : {};
+
+/** The resource that a nested stack is in the template around it. */
+function nestingOf(stack: Stack | undefined): Pick<TemplateSource, 'nestedIn'> {
+  const { nestedStackParent: parent, nestedStackResource: resource } = stack ?? {};
+  if (!parent || !resource) return {};
+  return { nestedIn: { file: templateFileOf(parent), logicalId: parent.resolve(resource.logicalId) } };
+}
+
 /** The pseudo parameters that the stack's environment settles. */
-export function pseudoParametersOf(stack: Stack | undefined): TemplateSource['pseudoParameters'] {
+function pseudoParametersOf(stack: Stack | undefined): TemplateSource['pseudoParameters'] {
   if (!stack) return {};
   const values = { 'AWS::AccountId': stack.account, 'AWS::Region': stack.region };
   return Object.fromEntries(Object.entries(values).filter(([, value]) => !Token.isUnresolved(value)));

@@ -1,11 +1,17 @@
 import type { Resource } from '../model/entity';
 import type { Property } from '../model/property';
 
-/** Where a type keeps secrets: a path, of which only some keys or elements may count. */
-type Place = string | { path: string; keys: RegExp } | { path: string; option: { [key: string]: string } };
+/** The value of one option, of a list of options. */
+interface Option {
+  path: string;
+  option: { Namespace: string; OptionName: string };
+}
+
+/** Where a type keeps secrets: at a path, under some of the keys there, or in an option. */
+type Place = string | { path: string; keys: RegExp } | Option;
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-rdsdbinstance */
-const BEANSTALK_DATABASE_PASSWORD: Place = {
+const BEANSTALK_DATABASE_PASSWORD: Option = {
   path: 'OptionSettings[]',
   option: { Namespace: 'aws:rds:dbinstance', OptionName: 'DBPassword' },
 };
@@ -155,32 +161,44 @@ export const TYPES_WITH_SECRETS = Object.keys(SECRET_PROPERTIES);
 /** A property of a resource that is a secret. */
 export interface SecretProperty {
   property: Property;
+  /** What it is called: its key, or the option it is the value of. */
+  name: string;
   /** Where this depends on other properties: whether it is a secret in the scenario being looked at. */
   applies: () => boolean;
 }
 
 /** The secrets among the properties of a resource, whether they are given or not. */
-export function secretPropertiesOf(resource: Resource): SecretProperty[] {
-  return (SECRET_PROPERTIES[resource.type] ?? []).flatMap((place): SecretProperty[] => {
+export const secretPropertiesOf = (resource: Resource): SecretProperty[] =>
+  (SECRET_PROPERTIES[resource.type] ?? []).flatMap((place) => {
     if (typeof place === 'string') return resource.all(place).map(always);
-    if ('keys' in place)
-      return resource
-        .all(place.path)
-        .filter(({ key }) => place.keys.test(key ?? ''))
-        .map(always);
-    const options = Object.entries(place.option);
+    if ('option' in place) return optionsOf(resource, place);
     return resource
       .all(place.path)
-      .filter((element) => options.every(([key, expected]) => mayBe(element.child(key), expected)))
-      .map((element) => ({
-        property: element.child('Value'),
-        applies: () => options.every(([key, expected]) => element.value.get(key).is(expected)),
-      }));
+      .filter(({ key }) => place.keys.test(key ?? ''))
+      .map(always);
   });
+
+const always = (property: Property): SecretProperty => ({
+  property,
+  name: property.key ?? '',
+  applies: () => true,
+});
+
+function optionsOf(resource: Resource, { path, option }: Option): SecretProperty[] {
+  const isIt = (element: Property) =>
+    Object.entries(option).every(([key, expected]) => element.value.get(key).is(expected));
+  return resource
+    .all(path)
+    .filter((element) =>
+      Object.entries(option).every(([key, expected]) => mayBe(element.child(key), expected)),
+    )
+    .map((element) => ({
+      property: element.child('Value'),
+      name: option.OptionName,
+      applies: () => isIt(element),
+    }));
 }
 
 /** Spares a look at the many options that are plainly others. */
 const mayBe = ({ literals }: Property, expected: string) =>
   literals.length === 0 || literals.includes(expected);
-
-const always = (property: Property): SecretProperty => ({ property, applies: () => true });

@@ -7,7 +7,7 @@ const HOLDS_NO_SECRET: readonly RegExp[] = [
   /^arn:[\w-]{2,20}:/,
   /^(alias|s3:\/|file:\/|ssm:\/|secretsmanager:\/)\//i,
   /^(true|false|yes|no|on|off|enabled|disabled)$/i,
-  /^(none|null|nil|undefined|n\/a|na|unset|not[-_ ]?set|default|optional|auto|latest|-+)$/i,
+  /^(none|null|nil|undefined|empty|blank|n\/a|na|unset|not[-_ ]?set|default|optional|auto|latest|-+)$/i,
   /^\/[\w.\-/]+$/, // a path, in Parameter Store or of a file
   /^https?:\/\/[^\s@?]+$/i, // user and password are a credential format of their own
   /^(AWSCURRENT|AWSPREVIOUS|AWSPENDING)$/,

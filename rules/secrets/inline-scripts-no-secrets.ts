@@ -87,8 +87,11 @@ function namesOf({ spot }: PlacedText, before: PlacedText | undefined): string[]
 const listOf = (path: string) => path.replace(/(\[\d+\]|\.[^.]*)$/, '');
 
 const found = ({ name, secret, isPlaceholder }: Assignment, options: OutcomeOptions): Outcome =>
-  fail(`${name} is given ${isPlaceholder ? 'a placeholder, which invites a secret' : 'a literal'} here`, {
-    ...(isPlaceholder && { severity: 'warning' }),
-    ...options,
-    secrets: [...(options.secrets ?? []), ...masksOf([secret])],
-  });
+  fail(
+    isPlaceholder ? `${name} is given a placeholder, which invites a secret` : `${name} is given a literal`,
+    {
+      ...(isPlaceholder && { severity: 'warning' }),
+      ...options,
+      secrets: [...(options.secrets ?? []), ...masksOf([secret])],
+    },
+  );

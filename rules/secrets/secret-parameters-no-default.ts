@@ -73,8 +73,8 @@ const namesUser = ({ name }: Parameter) => /(user|user_?name|login|email|id)$/i.
 function secretsFedBy(template: Template): Map<string, string> {
   const resources = TYPES_WITH_SECRETS.flatMap((type) => template.resourcesOf(type));
   const properties = resources.flatMap((resource) =>
-    secretPropertiesOf(resource).flatMap(({ property }) =>
-      property.parameters.map((name) => [name, `${resource.logicalId}'s ${property.key}`] as const),
+    secretPropertiesOf(resource).flatMap(({ property, name }) =>
+      property.parameters.map((parameter) => [parameter, `${resource.logicalId}'s ${name}`] as const),
     ),
   );
   const fields = template.resourcesOf('AWS::SecretsManager::Secret').flatMap((secret) =>

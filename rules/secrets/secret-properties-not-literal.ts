@@ -1,5 +1,5 @@
 import type { Resource } from '../../lib/model/entity';
-import type { Outcome } from '../../lib/model/expectation';
+import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 import { fieldsOf, type PlacedField } from '../../lib/secrets/json-fields';
@@ -29,51 +29,46 @@ export default rule({
   ],
 
   check: (resource) =>
-    secretPropertiesOf(resource).map(({ property, applies }) =>
+    secretPropertiesOf(resource).map(({ property, name, applies }) =>
       property
         .expect((value) => {
-          const fields = resource.type === 'AWS::SecretsManager::Secret' ? fieldsOf(value) : undefined;
-          if (!fields) return judged(value, resource);
+          const fields = isSecret(resource) ? fieldsOf(value) : undefined;
+          if (!fields) return judged(value, name, resource);
           const generated = resource.get('GenerateSecretString.GenerateStringKey');
-          return fields.filter(({ key }) => !generated.is(key)).flatMap((field) => judgedField(field, value));
+          return fields.filter(({ key }) => !generated.is(key)).flatMap((field) => judgedField(field, name));
         })
         .when(applies),
     ),
 });
 
-function judged(value: Value, resource: Resource): Outcome | undefined {
-  const secret = writtenOut(value);
-  if (secret === undefined || isAlexaSkill(secret)) return undefined;
-  const name = nameOf(value);
-  const secrets = masksOf(
-    [secret],
-    USER_NAMES.map((user) => resource.get(user).literal),
-  );
-  if (isRedacted(secret))
-    return fail(`${name} is the ${secret} that an export shows in its place, and would be set to just that`);
+const isSecret = (resource: Resource) => resource.type === 'AWS::SecretsManager::Secret';
+
+function judged(value: Value, name: string, resource: Resource): Outcome | undefined {
+  const text = writtenOut(value);
+  if (text === undefined || isAlexaSkill(text)) return undefined;
+  if (isRedacted(text))
+    return fail(`${name} is the ${text} that an export shows in its place, and would be set to just that`);
+  const secrets = masksOf([text], userNamesOf(resource));
   // A secret may be created with a value that is replaced later; a password is in use from the start.
-  if (resource.type === 'AWS::SecretsManager::Secret' && (isPlaceholder(secret) || !mayBeSecret(secret)))
-    return fail(`${name} is a placeholder: without a value, none has to be replaced`, {
-      severity: 'warning',
-      secrets,
-    });
-  return fail(`${name} is written in the template`, { secrets });
+  const isToBeReplaced = isSecret(resource) && (isPlaceholder(text) || !mayBeSecret(text));
+  return isToBeReplaced ? placeholder(name, { secrets }) : literal(name, { secrets });
 }
 
 /** A secret's JSON also holds what is none: the user's name, the host, the port. */
-function judgedField({ key, text, at }: PlacedField, value: Value): Outcome[] {
+function judgedField({ key, text, at }: PlacedField, name: string): Outcome[] {
   if (text.includes('${…}') || !isSecretField(key, text)) return [];
   const options = { range: at, secrets: masksOf([text]) };
-  const name = `"${key}" in ${nameOf(value)}`;
-  if (isPlaceholder(text))
-    return [
-      fail(`${name} is a placeholder: without a value, none has to be replaced`, {
-        ...options,
-        severity: 'warning',
-      }),
-    ];
-  return [fail(`${name} is written in the template`, options)];
+  return [(isPlaceholder(text) ? placeholder : literal)(`"${key}" in ${name}`, options)];
 }
+
+const literal = (name: string, options: OutcomeOptions) =>
+  fail(`${name} is written in the template`, options);
+
+const placeholder = (name: string, options: OutcomeOptions) =>
+  fail(`${name} is a placeholder: without a value, none has to be replaced`, {
+    ...options,
+    severity: 'warning',
+  });
 
 /** In JSON of one field, that field often has a name that says nothing. */
 const isSecretField = (key: string, text: string) =>
@@ -81,18 +76,11 @@ const isSecretField = (key: string, text: string) =>
   (/^(value|key|data|pin)$/i.test(key) && isSecretUnder('password', text)) ||
   looksRandom(text);
 
-/** Where types with a password keep the user's name, which may be the same word. */
-const USER_NAMES = [
-  'MasterUsername',
-  'AdminUsername',
-  'MasterUserName',
-  'AdminUserName',
-  'Username',
-  'UserName',
-];
-
-/** The last key of its path. */
-const nameOf = (value: Value) => value.path.replace(/(\[\d+\])+$/, '').replace(/^.*\./s, '');
+/** The names of users, which may be the same word as the password. */
+const userNamesOf = (resource: Resource) =>
+  ['MasterUsername', 'AdminUsername', 'MasterUserName', 'Username', 'UserName'].map(
+    (key) => resource.get(key).literal,
+  );
 
 /** What a skill's Lambda permission is limited to is the skill's id: https://developer.amazon.com/en-US/docs/alexa/custom-skills/host-a-custom-skill-as-an-aws-lambda-function.html */
 const isAlexaSkill = (text: string) => text.startsWith('amzn1.ask.skill.');

@@ -138,27 +138,27 @@ testRule(rule, {
   fail: {
     'a variable of a shell script': [
       script('export DB_PASSWORD=tr0ub4dor'),
-      `error ${at}: DB_PASSWORD is given a literal here`,
+      `error ${at}: DB_PASSWORD is given a literal`,
     ],
     'an option of a command': [
       script('mysqladmin -u root --password=tr0ub4dor status'),
-      `error ${at}: password is given a literal here`,
+      `error ${at}: password is given a literal`,
     ],
     'a file that a script writes': [
       script('cat > /etc/app.ini <<EOF', '[db]', 'password = tr0ub4dor', 'EOF'),
-      `error ${at}: password is given a literal here`,
+      `error ${at}: password is given a literal`,
     ],
     'a line that is written to a file': [
       script('echo "password=tr0ub4dor" >> /etc/app.ini'),
-      `error ${at}: password is given a literal here`,
+      `error ${at}: password is given a literal`,
     ],
     'a user of a database': [
       script(`mysql -e "CREATE USER 'app'@'%' IDENTIFIED BY 'tr0ub4dor'"`),
-      `error ${at}: IDENTIFIED BY is given a literal here`,
+      `error ${at}: IDENTIFIED BY is given a literal`,
     ],
     'a password of the system': [
       script("echo 'ops:tr0ub4dor' | chpasswd"),
-      `error ${at}: chpasswd is given a literal here`,
+      `error ${at}: chpasswd is given a literal`,
     ],
     'lines that are joined': [
       server({
@@ -166,41 +166,41 @@ testRule(rule, {
           'Fn::Join': ['', ['#!/bin/bash\n', 'export DB_PASS', 'WORD=tr0ub4dor\n', { Ref: 'AWS::Region' }]],
         },
       }),
-      `error ${at}: DB_PASSWORD is given a literal here`,
+      `error ${at}: DB_PASSWORD is given a literal`,
     ],
     'user data that is Base64 already': [
       server(Buffer.from('#!/bin/bash\nexport DB_PASSWORD=tr0ub4dor\n').toString('base64')),
-      `error ${at}: DB_PASSWORD is given a literal here`,
+      `error ${at}: DB_PASSWORD is given a literal`,
     ],
     'a placeholder': [
       script('export DB_PASSWORD=changeme'),
-      `warning ${at}: DB_PASSWORD is given a placeholder, which invites a secret here`,
+      `warning ${at}: DB_PASSWORD is given a placeholder, which invites a secret`,
     ],
     'outside production': [
       server({ 'Fn::If': ['IsProd', 'true', { 'Fn::Base64': 'export DB_PASSWORD=tr0ub4dor' }] }),
-      `warning ${at} when IsProd is false: DB_PASSWORD is given a literal here`,
+      `warning ${at} when IsProd is false: DB_PASSWORD is given a literal`,
     ],
     'the JSON of a state machine': [
       machine(call({ FunctionName: 'worker', password: 'tr0ub4dor' })),
-      'error StateMachine Properties.DefinitionString: password is given a literal here',
+      'error StateMachine Properties.DefinitionString: password is given a literal',
     ],
     'a program': [
       lambda('def handler(event, context):\n  connect(user="app", password="tr0ub4dor")\n'),
-      'error Function Properties.Code.ZipFile: password is given a literal here',
+      'error Function Properties.Code.ZipFile: password is given a literal',
     ],
     'a variable of a build specification': [
       project(
         'version: 0.2\nenv:\n  variables:\n    DB_PASSWORD: tr0ub4dor\nphases:\n  build:\n    commands:\n      - make\n',
       ),
-      'error Project Properties.Source.BuildSpec: DB_PASSWORD is given a literal here',
+      'error Project Properties.Source.BuildSpec: DB_PASSWORD is given a literal',
     ],
     'an argument of a container': [
       task('mysqld', '--root-password', 'tr0ub4dor', '--port', '3306'),
-      'error TaskDefinition Properties.ContainerDefinitions[0].Command[2]: --root-password is given a literal here',
+      'error TaskDefinition Properties.ContainerDefinitions[0].Command[2]: --root-password is given a literal',
     ],
     'the default of a parameter of a document': [
       document({ parameters: { Password: { type: 'String', default: 'tr0ub4dor' } } }),
-      'error Document Properties.Content.parameters.Password.default: Password is given a literal here',
+      'error Document Properties.Content.parameters.Password.default: Password is given a literal',
     ],
     'the environment of a command of cfn-init': [
       server('', {
@@ -210,7 +210,7 @@ testRule(rule, {
           },
         },
       }),
-      'error Instance Metadata.AWS::CloudFormation::Init.config.commands.setup.env.DB_PASSWORD: DB_PASSWORD is given a literal here',
+      'error Instance Metadata.AWS::CloudFormation::Init.config.commands.setup.env.DB_PASSWORD: DB_PASSWORD is given a literal',
     ],
     'the user that cfn-init fetches files as': [
       server('', {
@@ -225,7 +225,7 @@ testRule(rule, {
           },
         },
       }),
-      'error Instance Metadata.AWS::CloudFormation::Authentication.files.password: password is given a literal here',
+      'error Instance Metadata.AWS::CloudFormation::Authentication.files.password: password is given a literal',
     ],
   },
 });

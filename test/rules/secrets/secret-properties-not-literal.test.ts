@@ -276,7 +276,7 @@ testRule(rule, {
           ],
         },
       },
-      'error ConfigurationTemplate Properties.OptionSettings[1].Value: Value is written in the template',
+      'error ConfigurationTemplate Properties.OptionSettings[1].Value: DBPassword is written in the template',
     ],
     'the credentials of a connector': [
       {

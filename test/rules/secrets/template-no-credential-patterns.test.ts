@@ -43,7 +43,6 @@ testRule(rule, {
     'a certificate': parameter(`-----BEGIN CERTIFICATE-----\n${keyLine}\n-----END CERTIFICATE-----`),
     'a public key': parameter(`-----BEGIN PUBLIC KEY-----\n${keyLine}\n-----END PUBLIC KEY-----`),
     'a script that looks for private keys': parameter("grep -r -- '-----BEGIN PRIVATE KEY-----' /etc/ssl"),
-    'a test key of Stripe': parameter('sk_test_4eC39HqLyjWDarjtT1zdp7dc'),
     'the analytics text of CDK': {
       Resources: {
         CDKMetadata: {
@@ -149,14 +148,6 @@ testRule(rule, {
     'a password in an address, by the name of a password': [
       parameter('https://user:password@git.example.com'),
       `warning ${at}: what stands here has the form of a password in an address`,
-    ],
-    'a token of Slack': [
-      parameter(`xoxb-${'123456789012'}-${'123456789012'}-${'aBcDeFgHiJkLmNoPqRsTuVwX'}`),
-      `error ${at}: a Slack token stands here`,
-    ],
-    'a live key of Stripe': [
-      parameter(`sk_live_${'51HqLyjWDarjtT1zdp7dcXyZ'}`),
-      `error ${at}: a live Stripe key stands here`,
     ],
     'in a branch that cannot happen, of a resource that is not created': [
       {
