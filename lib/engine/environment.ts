@@ -52,7 +52,19 @@ const NAMES_ENVIRONMENT = [
 ];
 
 /** Splits a name at separators, digits and changes of case: `DeployProd2_eu` has deploy, prod and eu. */
-export function tokens(name: string): string[] {
+export function tokens(name: string): readonly string[] {
+  const known = knownTokens.get(name);
+  if (known) return known;
+  const found = split(name);
+  if (knownTokens.size < MAX_KNOWN) knownTokens.set(name, found);
+  return found;
+}
+
+/** Names are looked at again in every scenario. */
+const knownTokens = new Map<string, readonly string[]>();
+const MAX_KNOWN = 10_000;
+
+function split(name: string): string[] {
   return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')

@@ -181,6 +181,8 @@ function failures(
       else groups.set(key, { failure, worlds: [world] });
     }
   }
+  // The file shows every branch, whichever of them a finding stands at.
+  const secrets = failing.flatMap((world) => world.failures.flatMap(({ outcome }) => outcome.secrets ?? []));
   const found = [...groups.values()].map(({ failure, worlds: holding }): Judgement => {
     const full = everywhere && holding[0]?.isActual;
     const severities = holding.map((world) => severityOf(rule, failure.outcome, world, standards));
@@ -193,7 +195,7 @@ function failures(
       message: scenario ? `when ${inWords(scenario)}: ${failure.outcome.message}` : failure.outcome.message,
       ...placeOf(failure.value, failure.outcome),
       scenario,
-      secrets: failure.outcome.secrets,
+      secrets,
     };
   });
   return found.filter((one) => !found.some((other) => outshines(other, one)));

@@ -1,5 +1,5 @@
 import { itemsOf } from '../catalogue';
-import type { Finding, Place } from '../finding';
+import type { Finding, Place, ScenarioAssignment } from '../finding';
 import type { App } from '../model/app';
 import { Resource } from '../model/entity';
 import { Expectation } from '../model/expectation';
@@ -48,11 +48,21 @@ export function run(app: App, rules: readonly Rule[], standards: Standards): Run
   }
   const secrets = [...new Set(result.secrets)].sort((a, b) => b.length - a.length);
   const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, MASK), text);
-  const findings = result.findings.map((finding) => ({ ...finding, message: hide(finding.message) }));
+  const findings = result.findings.map((finding) => ({
+    ...finding,
+    message: hide(finding.message),
+    scenario: finding.scenario && hiddenIn(finding.scenario, hide),
+  }));
   return { ...result, secrets, findings: unique(findings) };
 }
 
 export const MASK = '****';
+
+/** A scenario may name the value of a parameter that is a secret. */
+const hiddenIn = (scenario: ScenarioAssignment, hide: (text: string) => string): ScenarioAssignment =>
+  Object.fromEntries(
+    Object.entries(scenario).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value]),
+  );
 
 function* applied(rule: Rule, template: Template): Iterable<[Resource | undefined, () => Expectations]> {
   for (const type of rule.resources ?? [])
