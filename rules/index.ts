@@ -6,6 +6,7 @@ import pipelineTestOrApprovalBeforeProduction from './delivery/pipeline-test-or-
 import ebsVolumesEncrypted from './encryption/ebs-volumes-encrypted';
 import loadBalancerListenersEncrypted from './encryption/load-balancer-listeners-encrypted';
 import rdsStorageEncrypted from './encryption/rds-storage-encrypted';
+import iamNoAdminStatements from './identity/iam-no-admin-statements';
 import iamNoServiceWildcardActions from './identity/iam-no-service-wildcard-actions';
 import cloudwatchAlarmsNotifySns from './monitoring/cloudwatch-alarms-notify-sns';
 import securityGroupOpenIngressFrontEndOnly from './network/security-group-open-ingress-front-end-only';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ebsVolumesEncrypted,
   loadBalancerListenersEncrypted,
   rdsStorageEncrypted,
+  iamNoAdminStatements,
   iamNoServiceWildcardActions,
   cloudwatchAlarmsNotifySns,
   securityGroupOpenIngressFrontEndOnly,

@@ -5,14 +5,20 @@ import { controls } from '../lib/catalogue';
 import { nearest } from '../lib/nearest';
 import { ROOT, registry, ruleFiles } from './registry';
 
-const USAGE = 'npm run new-rule -- <rule-id> --topic <topic> --control <CONTROL> --type <AWS::Service::Type>';
+const USAGE =
+  'npm run new-rule -- <rule-id> --topic <topic> --control <CONTROL> --type <AWS::Service::Type> [--new-topic]';
 
 /** Writes a rule, its test and its registration, ready to be filled in. */
 function newRule(argv: readonly string[]): string {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { topic: { type: 'string' }, control: { type: 'string' }, type: { type: 'string' } },
+    options: {
+      topic: { type: 'string' },
+      control: { type: 'string' },
+      type: { type: 'string' },
+      'new-topic': { type: 'boolean' },
+    },
   });
   const [id] = positionals;
   const { topic, control, type } = values;
@@ -24,6 +30,10 @@ function newRule(argv: readonly string[]): string {
     if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(word))
       throw new Error(`the ${what} "${word}" is not in kebab-case`);
   if (ruleFiles().some((file) => file.id === id)) throw new Error(`there is a rule ${id} already`);
+  if (!/^\w+(::\w+){2}$/.test(type)) throw new Error(`"${type}" is no resource type such as AWS::S3::Bucket`);
+  const topics = [...new Set(ruleFiles().map((file) => file.topic))];
+  if (!topics.includes(topic) && !values['new-topic'])
+    throw new Error(`there is no topic ${topic}; there are ${topics.join(', ')}. --new-topic makes it one`);
   if (!controls.has(control)) {
     const suggestion = nearest(control, [...controls.keys()]);
     throw new Error(

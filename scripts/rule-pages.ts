@@ -38,7 +38,32 @@ function index(rules: readonly [RuleFile, Rule][]): string {
       ),
     '',
   ];
-  return [GENERATED, '', '# Rules', '', ...topics.flatMap(table)].join('\n');
+  return [
+    GENERATED,
+    '',
+    '# Rules',
+    '',
+    ...topics.flatMap(table),
+    ...byControl(rules.map(([, rule]) => rule)),
+  ].join('\n');
+}
+
+/** From what the checklists ask for to the rules that check it. */
+function byControl(rules: readonly Rule[]): string[] {
+  const rows = [...controls.values()].flatMap(({ id, title }) => {
+    const checking = rules.filter((rule) => [rule.control, ...(rule.alsoControls ?? [])].includes(id));
+    if (checking.length === 0) return [];
+    const links = checking.map((rule) => `[${rule.id}](${rule.id}.md)`);
+    return [`| ${id}: ${title} | ${itemsOf([id]).join(', ')} | ${links.join(', ')} |`];
+  });
+  return [
+    '## by control and checklist item',
+    '',
+    '| control | items | rules |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ];
 }
 
 function page(rule: Rule, { topic }: RuleFile, samples: readonly Sample[]): string {

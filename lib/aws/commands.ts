@@ -40,7 +40,7 @@ const INTRODUCTIONS = [
   /^[A-Za-z_]\w*=("[^"]*"|'[^']*'|\S*) /,
   /^(npx|bunx|uvx)( -\S+)* /,
   /^(pnpm|yarn|bun|npm) (exec|dlx)( --?\S*)* /,
-  /^(poetry|pipenv|uv|hatch|pdm) run /,
+  /^(poetry|pipenv|uv|hatch|pdm) run( -\S+)* /,
   /^bundle exec /,
   /^python[\d.]* -m /,
   /^(sh|bash|zsh)( -\w+)* -\w*c ["']?/,
@@ -87,6 +87,8 @@ const TESTS: readonly (readonly [RegExp, TestKind])[] = [
   ],
   // `build` runs `check`: https://docs.gradle.org/current/userguide/java_plugin.html
   [/^gradlew?\b(?!.* -x :?(test|check)\b).* (\S*[tT]est|\S*:test|check|build)\b/, 'function'],
+  [/^make (.* )?check(?= |$)/, 'function'],
+  [/^nx (.* )?(-t|--targets?)[ =]\S*test\b/, 'function'],
   [/^docker(-compose)? (?=(.* )?(run|exec|up) )(?=.* \S*(tests?|pytest|jest|rspec|phpunit)\b)/, 'function'],
   [
     /^(cfn-guard|checkov|cfn_nag|cfn_nag_scan|cfn-nag|cfn-lint|competency-nag|tfsec|terrascan|kics|conftest|regula|cfn-policy-validator)\b/,
@@ -109,7 +111,8 @@ export function testRunBy(command: string): TestKind | undefined {
   const known = TESTS.find(([pattern]) => pattern.test(withoutFolder(command)))?.[1];
   if (known) return known;
   return scriptsIn(command).some(
-    (script) => script === 't' || TEST_SCRIPT.test(script) || speaksOfTest(script),
+    (script) =>
+      script === 't' || ((TEST_SCRIPT.test(script) || speaksOfTest(script)) && !doesSomethingElse(script)),
   )
     ? 'function'
     : undefined;
@@ -117,11 +120,32 @@ export function testRunBy(command: string): TestKind | undefined {
 
 const TEST_SCRIPT = /e2e|coverage|^spec/i;
 
+/** `build:uat`, `deploy-test` and `setup-tests` are no tests; `build-and-test` is one. */
+const doesSomethingElse = (script: string): boolean => {
+  const [first = '', ...rest] = tokens(script);
+  return SOMETHING_ELSE.has(first) && !rest.includes('and');
+};
+
+const SOMETHING_ELSE = new Set([
+  'build',
+  'bundle',
+  'compile',
+  'deploy',
+  'install',
+  'package',
+  'prepare',
+  'publish',
+  'release',
+  'setup',
+  'start',
+]);
+
 /** Scripts of one's own that a command runs, by name: `test:unit` in `npm run test:unit`, `test` in `bash scripts/test.sh`. */
 function scriptsIn(command: string): string[] {
   const run = SCRIPT_RUNNER.exec(command)?.[1];
   if (run !== undefined) {
     const words = run
+      .replace(/ -- .*/, '')
       .split(' ')
       .filter((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script');
     return NO_SCRIPT.test(words[0] ?? '') ? [] : words.slice(0, 3);

@@ -13,6 +13,8 @@ const PERMISSION_POLICIES: { readonly [type: string]: string } = {
   'AWS::IAM::User': 'Policies[].PolicyDocument',
   'AWS::IAM::Group': 'Policies[].PolicyDocument',
   'AWS::SSO::PermissionSet': 'InlinePolicy',
+  'AWS::Serverless::Function': 'Policies[]',
+  'AWS::Serverless::StateMachine': 'Policies[]',
 };
 
 export const TYPES_WITH_PERMISSIONS: readonly string[] = Object.keys(PERMISSION_POLICIES);
@@ -23,17 +25,27 @@ export const TYPES_WITH_PERMISSIONS: readonly string[] = Object.keys(PERMISSION_
  */
 export function eachStatement(resource: Resource, test: Test): Expectation[] {
   if (isOnlyBoundary(resource)) return [];
-  return resource
-    .all(PERMISSION_POLICIES[resource.type] as string)
-    .flatMap((document) => [
-      ...document
-        .all('Statement[]')
-        .map((statement) => statement.expect(test).when(() => document.value.isMap)),
+  const documents = resource.all(PERMISSION_POLICIES[resource.type] as string);
+  const written = documents.flatMap((document) =>
+    document.all('Statement[]').map((statement) => statement.expect(test).when(() => document.value.isMap)),
+  );
+  if (isOfSam(resource))
+    return written.map((expectation) => expectation.unless(() => resource.get('Role').isPresent));
+  return [
+    ...written,
+    ...documents.map((document) =>
       document.expect((text) =>
         text.isMap ? undefined : statementsOf(text.structure()).flatMap((statement) => test(statement) ?? []),
       ),
-    ]);
+    ),
+  ];
 }
+
+/**
+ * SAM makes a role of Policies, unless Role names one; a text among them is a managed policy's name.
+ * https://repost.aws/knowledge-center/lambda-sam-template-permissions
+ */
+const isOfSam = ({ type }: Resource): boolean => type.startsWith('AWS::Serverless::');
 
 /** A permissions boundary says what may be allowed at most, and allows nothing. */
 const isOnlyBoundary = ({ referrers }: Resource): boolean =>
@@ -60,11 +72,38 @@ const EVERY_ACTION = /^[^:*]+:\*+$/;
 /** Nothing but asterisks and unknown parts (`?`) after the service, which may be within an unknown part too. */
 const MAY_BE_EVERY_ACTION = /^[\w?-]*(:[*?]*)?$/;
 
-/** `*` or `*:*`: every action of every service. */
-export const isEveryService = (action: Value): boolean => action.isOneOf(['*', '*:*']);
+/**
+ * The action of a statement that is every action of every service. Where none certainly is, one that may
+ * turn out to be: a parameter's whole value. `${Service}:*` names a service.
+ */
+export function everyService(statement: Value): Value | undefined {
+  const actions = statement.get('Action').items();
+  return (
+    actions.find(isEveryService) ??
+    actions.find((action) => !action.isKnown && masked(action) === '?' && action.matches(EVERY_SERVICE))
+  );
+}
+
+/** Certainly `*` or `*:*`. */
+export const isEveryService = (action: Value): boolean => EVERY_SERVICE.test(masked(action));
+
+const EVERY_SERVICE = /^\*+(:\*+)?$/;
+
+/** What a statement is limited to, in words, if it is. */
+export function limitOf(statement: Value): string | undefined {
+  if (onlyResource(statement)) return 'one resource';
+  return isLimitedByTag(statement) ? 'resources with a certain tag' : undefined;
+}
+
+/** `*` is among its resources, or an unknown value that may be it; what holds a resource of the template cannot. */
+export const coversEveryResource = (statement: Value): boolean =>
+  statement
+    .get('Resource')
+    .items()
+    .some((resource) => resource.parts.every(({ kind }) => kind !== 'reference') && resource.is('*'));
 
 /** A condition lets the statement apply only to resources that carry a tag. */
-export function isLimitedByTag(statement: Value): boolean {
+function isLimitedByTag(statement: Value): boolean {
   const operators = statement
     .get('Condition')
     .entries()
@@ -81,7 +120,7 @@ const REQUIRES_VALUE = /^(ForAnyValue:)?(String|Arn)(Equals|Like)(IgnoreCase)?$/
 const RESOURCE_TAG = /^[\w-]+:(resource-?tag|existingobjecttag|[\w-]+-tag)\//i;
 
 /** The one resource that the statement is about, with what lies in it (`bucket` and `bucket/*`); else undefined. */
-export function onlyResource(statement: Value): string | undefined {
+function onlyResource(statement: Value): string | undefined {
   const resource = statement.get('Resource');
   if (resource.isAbsent) return undefined;
   const names = new Set((resource.isList ? resource.items() : [resource]).map(resourceName));
@@ -104,9 +143,9 @@ function resourceName(pattern: Value): string | undefined {
 
 /** `arn:aws:s3:::<Bucket>/*` is within the bucket. */
 const IN_BUCKET = /^([^/]+)\/.*$/;
-/** Likewise a table's `/index/*`, a stack's `/*` (its id), a log group's `:*`, and the end that secrets get. */
+/** Likewise a table's `/index/*`, a stack's `/*` (its id), a search domain's `/*`, a log group's `:*`, and the end that secrets get. */
 const IN_RESOURCE =
-  /^(<[^>]+>|(?:table|stack)\/[^/]+|(?:log-group|function|secret):[^:]+?)(?:[/:].*|-\?{6})$/;
+  /^(<[^>]+>|(?:table|stack|domain)\/[^/]+|(?:log-group|function|secret):[^:]+?)(?:[/:].*|-\?{6})$/;
 
 const nameOfPart = (part: Part): string => {
   if (part.kind === 'literal') return part.text;

@@ -67,9 +67,9 @@ const isLoadBalancer = ({ type }: Resource): boolean =>
 
 /** Rules that name a group as their own or as a source, and stacks that are handed its id. */
 const NO_ATTACHMENT = /SecurityGroup(Ingress|Egress|VpcAssociation)?$|^AWS::CloudFormation::/;
-/** `SecurityGroups`, `VpcSecurityGroupIds`, `NetworkInterfaces.GroupSet` and what other services call it. */
+/** `SecurityGroups`, `VpcSecurityGroupIds`, `GroupSet`, `NetworkInterfaces.Groups` and what other services call it. */
 const NAMES_GROUPS =
-  /^Properties\.(?!.*\b(Source|Environment|Tags))(.*SecurityGroup|.*\.(GroupSet|Groups)$)/i;
+  /^Properties\.(?!.*\b(Source|Environment|Tags))(.*SecurityGroup|(.*\.)?(GroupSet|Groups)$)/i;
 
 /** Whether each port of the range is one for browsers, or one at which a load balancer listens. */
 export const isListenedAt = (range: PortRange, loadBalancers: readonly Resource[]): boolean =>

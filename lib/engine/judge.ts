@@ -28,7 +28,7 @@ export interface Standards {
 
 /**
  * Looks at one expectation in every scenario and says what that comes to: nothing where it holds or does
- * not apply, else its failures, else what only deployment can tell (design, "From values to a verdict").
+ * not apply, else its failures, else what only deployment can tell (docs/verdicts.md).
  */
 export function judge(app: App, rule: Rule, expectation: Expectation, standards: Standards): Judgement[] {
   const { looks, complete } = explore(app, expectation);
@@ -208,7 +208,7 @@ const outshines = (one: Judgement, other: Judgement): boolean =>
   one.at.start === other.at.start &&
   SEVERITIES.indexOf(one.severity) < SEVERITIES.indexOf(other.severity);
 
-/** Design, "Decided" 3: the rule's or the exception's severity, then environment, then profile. */
+/** The rule's severity, or what the rule says of this case; then environment, then profile. */
 function severityOf(
   rule: Rule,
   outcome: FailOutcome,

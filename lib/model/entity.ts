@@ -65,7 +65,7 @@ export class Resource extends Entity {
   }
 
   override get exists(): boolean {
-    return this.condition === undefined || conditionHolds(this.template, this.condition);
+    return this.condition === undefined || conditionHolds(this.template, this.condition, this.at);
   }
 
   /** Every reference to a resource of the template that stands anywhere in this one, in any branch. */
@@ -110,6 +110,17 @@ export class Parameter extends Entity {
   get passed(): Value | undefined {
     const value = this.template.parent?.get('Parameters').child(this.name);
     return value?.content.kind === 'absent' && value.content.perhaps === undefined ? undefined : value;
+  }
+
+  /** Why the value given for it is none that it can take. */
+  get refused(): string | undefined {
+    const { given, allowed } = this.variable;
+    if (given === undefined || !allowed) return undefined;
+    const values = this.isList ? given.split(',').map((value) => value.trim()) : [given];
+    const wrong = values.find((value) => !allowed.includes(value));
+    return wrong === undefined
+      ? undefined
+      : `${this.name} is given as ${wrong}, but allows ${allowed.join(', ')}`;
   }
 
   get isList(): boolean {

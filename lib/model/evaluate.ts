@@ -36,8 +36,8 @@ export function evaluate(
 }
 
 /** Whether a condition of the template holds in the scenario being looked at. */
-export function conditionHolds(template: Template, name: string): boolean {
-  return new Evaluation(template).ask(name);
+export function conditionHolds(template: Template, name: string, at?: Range): boolean {
+  return new Evaluation(template).ask(name, at);
 }
 
 interface Result {
@@ -86,8 +86,8 @@ class Evaluation {
     return content.kind === 'text' ? literalOf(content.parts) : undefined;
   }
 
-  condition(name: string): boolean {
-    const condition = this.template.condition(name);
+  condition(name: string, at?: Range): boolean {
+    const condition = this.template.condition(name, at);
     const known = this.scenario.settledConditions.get(condition);
     if (known !== undefined) return known;
     // A condition that asks for itself is invalid; settling it first ends the circle.
@@ -98,8 +98,8 @@ class Evaluation {
   }
 
   /** As `condition`, and remembers that the value hangs on it. */
-  ask(name: string): boolean {
-    const holds = this.condition(name);
+  ask(name: string, at?: Range): boolean {
+    const holds = this.condition(name, at);
     this.scenario.conditions.set(this.template.condition(name), holds);
     return holds;
   }
@@ -108,14 +108,15 @@ class Evaluation {
     const [condition, yes, no] = call.argument.kind === 'list' ? call.argument.items : [];
     if (condition?.kind !== 'scalar' || !yes || !no)
       return { content: unknown('Fn::If takes a condition and two values'), used: node };
-    return this.evaluate(this.ask(condition.text) ? yes : no);
+    return this.evaluate(this.ask(condition.text, condition) ? yes : no);
   }
 
   private truth(node: Node): boolean {
-    if (node.kind === 'scalar') return this.condition(node.text);
+    if (node.kind === 'scalar') return this.condition(node.text, node);
     const [name, entry] = (node.kind === 'map' && node.entries.size === 1 && [...node.entries][0]) || [];
     const operands = entry?.value.kind === 'list' ? entry.value.items : [];
-    if (name === 'Condition' && entry?.value.kind === 'scalar') return this.condition(entry.value.text);
+    if (name === 'Condition' && entry?.value.kind === 'scalar')
+      return this.condition(entry.value.text, entry.value);
     if (name === 'Fn::And') return operands.every((operand) => this.truth(operand));
     if (name === 'Fn::Or') return operands.some((operand) => this.truth(operand));
     if (name === 'Fn::Not' && operands[0]) return !this.truth(operands[0]);

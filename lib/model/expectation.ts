@@ -21,7 +21,7 @@ export interface NotApplicableOutcome {
 }
 
 export interface OutcomeOptions {
-  /** Where the catalogue names an exception: the severity in place of the rule's. */
+  /** The severity in place of the rule's, for a case that is milder or graver than the rest. */
   severity?: Severity;
   /** Severities that a profile raises this outcome to. */
   profiles?: Partial<Record<'strict' | 'pci', Severity>>;

@@ -1,7 +1,7 @@
 import { intrinsicOf, type Node } from '../template/node';
 import type { Entity } from './entity';
 import { evaluate } from './evaluate';
-import { Expectation, type Outcome, type Test } from './expectation';
+import { Expectation, type Outcome, type OutcomeOptions, type Test } from './expectation';
 import type { Value } from './value';
 
 /**
@@ -166,28 +166,32 @@ export class Property {
     return new Expectation(this, test);
   }
 
-  mustBe(expected: string | number | boolean, otherwise: string): Expectation {
-    return this.expect((value) => (value.is(expected) ? undefined : fail(otherwise)));
+  mustBe(expected: string | number | boolean, otherwise: string, options?: OutcomeOptions): Expectation {
+    return this.expect((value) => (value.is(expected) ? undefined : fail(otherwise, options)));
   }
 
-  mustBeOneOf(expected: readonly string[], otherwise: string): Expectation {
-    return this.expect((value) => (value.isOneOf(expected) ? undefined : fail(otherwise)));
+  mustBeOneOf(expected: readonly string[], otherwise: string, options?: OutcomeOptions): Expectation {
+    return this.expect((value) => (value.isOneOf(expected) ? undefined : fail(otherwise, options)));
   }
 
-  mustInclude(expected: string | number | boolean, otherwise: string): Expectation {
-    return this.expect((value) => (value.includes(expected) ? undefined : fail(otherwise)));
+  mustInclude(expected: string | number | boolean, otherwise: string, options?: OutcomeOptions): Expectation {
+    return this.expect((value) => (value.includes(expected) ? undefined : fail(otherwise, options)));
   }
 
-  mustBePresent(otherwise: string): Expectation {
-    return this.expect((value) => (value.isPresent ? undefined : fail(otherwise)));
+  mustBePresent(otherwise: string, options?: OutcomeOptions): Expectation {
+    return this.expect((value) => (value.isPresent ? undefined : fail(otherwise, options)));
   }
 
-  mustNotBe(refused: string | number | boolean, otherwise: string): Expectation {
-    return this.expect((value) => (value.is(refused) ? fail(otherwise) : undefined));
+  mustNotBe(refused: string | number | boolean, otherwise: string, options?: OutcomeOptions): Expectation {
+    return this.expect((value) => (value.is(refused) ? fail(otherwise, options) : undefined));
   }
 }
 
-const fail = (message: string): Outcome => ({ verdict: 'fail', message });
+const fail = (message: string, options: OutcomeOptions = {}): Outcome => ({
+  verdict: 'fail',
+  message,
+  ...options,
+});
 
 const MAKES_TEXT = new Set(['Fn::Sub', 'Fn::Join', 'Fn::Base64', 'Fn::Select']);
 

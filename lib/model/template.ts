@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { nearest } from '../nearest';
 import {
   childOf,
   type Entry,
@@ -31,6 +32,8 @@ export class Template {
   readonly outputs = new Map<string, Entity>();
   /** The template as a whole. */
   readonly whole: Entity;
+  /** What CloudFormation would refuse, and what makes verdicts unsure. */
+  readonly problems: { at: Range; message: string }[] = [];
   /** What could not be taken in. */
   readonly notes: { at: Range; message: string }[] = [];
   /** Macros that may change anything: what is absent may be added by them. */
@@ -44,8 +47,12 @@ export class Template {
     written: MapNode,
     readonly context: TemplateContext,
   ) {
-    for (const [name, entry] of section(written, 'Parameters'))
-      this.parameters.set(name, new Parameter(this, name, entry, context.parameters?.get(name)));
+    for (const [name, entry] of section(written, 'Parameters')) {
+      const parameter = new Parameter(this, name, entry, context.parameters?.get(name));
+      this.parameters.set(name, parameter);
+      if (parameter.refused !== undefined)
+        this.problems.push({ at: parameter.at, message: parameter.refused });
+    }
     const hasLoops = source.text.includes('Fn::ForEach::');
     const root = hasLoops ? expandLoops(written, (node) => this.collection(node)) : written;
     this.root = root;
@@ -59,10 +66,18 @@ export class Template {
     for (const [logicalId, entry] of section(root, 'Resources')) this.addResource(logicalId, entry);
   }
 
-  /** The condition of that name; one that is not defined may hold or not. */
-  condition(name: string): Condition {
+  /**
+   * The condition of that name. One that is not defined, and that no transform can add, is a mistake that
+   * CloudFormation refuses; until it is mended the condition may hold or not.
+   */
+  condition(name: string, at: Range = this.whole.at): Condition {
     const known = this.conditions.get(name);
     if (known) return known;
+    if (!this.isTransformed && !this.root.entries.has('Fn::Transform')) {
+      const meant = nearest(name, [...this.conditions.keys()]);
+      const message = `the condition ${name} is not defined${meant ? `; did you mean ${meant}?` : ''}`;
+      this.problems.push({ at, message });
+    }
     const free: Condition = { name, template: this, node: { kind: 'list', items: [], start: 0, end: 0 } };
     this.conditions.set(name, free);
     return free;
@@ -169,6 +184,8 @@ export interface TemplateContext {
   pseudoParameters?: ReadonlyMap<string, string> | undefined;
   /** The name that the stack is deployed under, where it is known. */
   stackName?: string | undefined;
+  /** Whether the stack is protected from deletion, where that is known. */
+  terminationProtection?: boolean | undefined;
   /** The AWS::CloudFormation::Stack that uses the template: it gives the parameters their values. */
   parent?: Resource | undefined;
 }
@@ -187,12 +204,13 @@ export interface ReadTemplate {
 }
 
 /**
- * Reads the text of a template, or returns undefined for well-formed JSON or YAML that is something else.
+ * Reads the text of a template, or returns undefined for well-formed JSON or YAML that is something else. What
+ * `isTemplate` for certain may be without any mark of one.
  * @throws ParseFailure
  */
-export function readTemplate(source: Source): ReadTemplate | undefined {
+export function readTemplate(source: Source, isTemplate = false): ReadTemplate | undefined {
   const { root, duplicates } = parse(source);
-  return root.kind === 'map' && looksLikeTemplate(root) ? { root, duplicates } : undefined;
+  return root.kind === 'map' && (isTemplate || looksLikeTemplate(root)) ? { root, duplicates } : undefined;
 }
 
 function looksLikeTemplate(root: MapNode): boolean {

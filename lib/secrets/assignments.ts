@@ -61,6 +61,21 @@ const FORMS: readonly Form[] = [
       /\bmysql(?:admin|dump|import|show)?\b[^\n|;&]{0,200}?[ \t]-p(?:(?<quote>\\?["'])(?<quoted>[^"'\\\n]{1,200})\k<quote>|(?<bare>[^\s"'`;|&<>$-][^\s"'`;|&<>$]{0,200})(?=[\s;|&<>"']|$))/g,
   },
   {
+    name: 'mysqladmin password',
+    pattern:
+      /\bmysqladmin\b[^\n|;&]{0,200}?[ \t]password[ \t]{1,5}(?:(?<quote>\\?["'])(?<quoted>[^"'\\\n]{1,200})\k<quote>|(?<bare>[^\s"'`;|&<>$-][^\s"'`;|&<>$]{0,200})(?=[\s;|&<>"']|$))/g,
+  },
+  {
+    name: 'docker login -p',
+    pattern:
+      /\bdocker[ \t]{1,5}login\b[^\n|;&]{0,200}?[ \t]-p[ \t]{1,5}["']?(?<bare>[^\s"'`;|&<>$-][^\s"'`;|&<>$]{0,200})(?=[\s;|&"']|$)/g,
+  },
+  {
+    name: 'net user',
+    pattern:
+      /\bnet[ \t]{1,5}user[ \t]{1,5}["']?[\w.-]{1,60}["']?[ \t]{1,5}["']?(?<bare>[^\s"'`;|&<>$%{*/][^\s"'`;|&<>$]{0,200})(?=[\s;|&"']|$)/gi,
+  },
+  {
     name: 'Pwd', // alone it is the working directory, in a connection string it is not
     pattern: /;[ \t]?pwd=(?<bare>[^\s"'`;|&<>${}]{1,200})(?=[;"']|$)/gi,
   },
@@ -88,7 +103,7 @@ const FORMS: readonly Form[] = [
 
 /** Spares most lines a closer look. */
 const WORTH_A_LOOK =
-  /pass|pwd|pw|secret|token|credential|key|identified|mysql|curl|connection.?string|securestring/i;
+  /pass|pwd|pw|secret|token|credential|key|identified|mysql|curl|docker login|net +user|connection.?string|securestring/i;
 
 /** The literal secrets that a text assigns, line by line. Comments, and what is only shown to somebody, do not count. */
 export function secretAssignmentsIn(text: string, { quotedOnly = false }: Language = {}): Assignment[] {
@@ -129,7 +144,8 @@ function* linesOf(text: string): Iterable<{ line: string; start: number }> {
 }
 
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager */
-const NAMES_OF_SECRETS = /"(secrets-manager|parameter-store)"\s{0,20}:\s{0,20}\{[^{}\n]{0,5000}\}/g;
+const NAMES_OF_SECRETS =
+  /"(secrets-manager|parameter-store)"\s{0,20}:\s{0,20}\{(?:[^{}]|\$\{[^{}]{0,200}\}){0,5000}\}/g;
 const NAMES_OF_SECRETS_BELOW = /^\s*["']?(secrets-manager|parameter-store)["']?\s{0,20}:\s{0,20}\{?\s*$/;
 
 function assignmentsInLine(line: string, quotedOnly: boolean): Assignment[] {

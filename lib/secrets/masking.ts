@@ -1,11 +1,12 @@
 import { ENVIRONMENT_WORDS } from '../engine/environment';
+import type { Value } from '../model/value';
 
 /** Words that are ordinary text even where somebody made a password of them. */
 const ORDINARY = new Set([
   ...ENVIRONMENT_WORDS.production,
   ...ENVIRONMENT_WORDS.nonProduction,
   ...`password passwd secret token credentials default admin administrator root user username string none null
-  true false enabled disabled changeme example placeholder postgres mysql redis master main database
+  true false enabled disabled example placeholder pass data guest login server postgres mysql redis master main database
   wordpress mariadb oracle sqlserver aurora mongo mongodb docdb neptune activemq rabbitmq`
     .trim()
     .split(/\s+/),
@@ -23,5 +24,36 @@ export function masksOf(secrets: readonly string[], except: readonly (string | u
     .flatMap((secret) => secret.split(/\r?\n|\\n/))
     .map((line) => line.trim())
     .filter((line) => line.length >= SHORTEST && !ORDINARY.has(line.toLowerCase()) && !except.includes(line))
-    .flatMap((line) => [...new Set([line, JSON.stringify(line).slice(1, -1), line.replaceAll("'", "''")])]);
+    .flatMap((line) => [...new Set(spellings(line))]);
 }
+
+/** The texts to hide where all of a value is secret: also the pieces it is joined of, and what the file has for them. */
+export function masksOfAll(value: Value, except: readonly (string | undefined)[] = []): string[] {
+  const { text } = value.entity.template.source;
+  const pieces = value.parts.flatMap((part) =>
+    part.kind === 'literal' && part.origin !== 'pseudo' ? [part] : [],
+  );
+  const written = pieces.flatMap(({ cutFrom }) => (cutFrom ? [cutFrom.node] : []));
+  const joined = pieces.length > 1 && value.node ? [value.node] : [];
+  return masksOf(
+    [
+      value.outline,
+      ...pieces.map((piece) => piece.text),
+      ...[...written, ...joined].map(({ start, end }) => text.slice(start, end).replace(/^["']|["']$/g, '')),
+    ],
+    except,
+  );
+}
+
+/** How a line may stand in a file: in JSON, in JSON within JSON, and in single quotes of YAML. */
+const spellings = (line: string): string[] => [
+  line,
+  inJson(line),
+  inJson(inJson(line)),
+  inJson(line).replaceAll('/', '\\/'),
+  inJson(line).replace(/[<>&=']/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`),
+  inJson(line).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`),
+  line.replaceAll("'", "''"),
+];
+
+const inJson = (text: string) => JSON.stringify(text).slice(1, -1);

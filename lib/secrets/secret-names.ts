@@ -26,6 +26,9 @@ const SECRET_ENDINGS = ['password', 'passwd', 'passphrase', 'secret'];
 /** Of sudoers, and a command: they end so and hold nothing. */
 const NOT_SECRET = new Set(['nopasswd', 'chpasswd']);
 
+/** What is in front of a token that says where to go on reading. */
+const PAGES = new Set(['next', 'page', 'pagination', 'continuation', 'starting']);
+
 /** Words that name a secret only in front of `key`: a KeyName or a PublicKey is none. */
 const SECRET_KEYS = new Set(['api', 'xapi', 'access', 'private', 'secret', 'signing', 'encryption', 'auth']);
 
@@ -46,7 +49,7 @@ const ABOUT_SECRETS = new Set(
   lambda handler user username email group queue topic encoding strategy resource logical principal
   grant endpointurl lookup suffixes generator rule rules complexity history use usage requirements
   constraint constraints recovery created create update updated secretname hint change changed option options
-  reuse prevention expired binding bindings`
+  reuse prevention expired binding bindings stdin`
     .trim()
     .split(/\s+/),
 );
@@ -78,6 +81,7 @@ export const namesPassword = (name: string): boolean =>
 function secretEndsAt(words: readonly string[], index: number): boolean {
   const word = words[index] as string;
   const before = words[index - 1];
+  if (word === 'token' && PAGES.has(before ?? '')) return false;
   if (SECRET_WORDS.has(word)) return true;
   if (SECRET_ENDINGS.some((ending) => word.endsWith(ending))) return !NOT_SECRET.has(word);
   if (word === 'key') return before !== undefined && SECRET_KEYS.has(before);

@@ -1,6 +1,9 @@
 import { tokens } from '../engine/environment';
 import { namesPassword, namesSecret } from './secret-names';
 
+/** The access keys of AWS's documentation. */
+const EXAMPLE_KEY = /^[A-Za-z0-9/+]{12,40}EXAMPLE(KEY)?$/;
+
 /** What stands under a secret's name without being one: where it is kept, or a switch. */
 const HOLDS_NO_SECRET: readonly RegExp[] = [
   /^\s*$/,
@@ -11,6 +14,7 @@ const HOLDS_NO_SECRET: readonly RegExp[] = [
   /^\/[\w.\-/]+$/, // a path, in Parameter Store or of a file
   /^https?:\/\/[^\s@?]+$/i, // user and password are a credential format of their own
   /^(AWSCURRENT|AWSPREVIOUS|AWSPENDING)$/,
+  EXAMPLE_KEY,
 ];
 
 /** Words in the place of a secret. */
@@ -31,6 +35,8 @@ const PLACEHOLDERS: readonly RegExp[] = [
 /** Whether a literal may be a secret: not a boolean, an ARN, a path or nothing at all. */
 export const mayBeSecret = (text: string): boolean =>
   !HOLDS_NO_SECRET.some((pattern) => pattern.test(text.trim()));
+
+export const isExampleKey = (text: string): boolean => EXAMPLE_KEY.test(text);
 
 /** Whether a literal stands for a secret that somebody is to fill in: `changeme`, `<password>`, `xxxx`. */
 export const isPlaceholder = (text: string): boolean =>

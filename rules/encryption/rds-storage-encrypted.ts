@@ -55,8 +55,9 @@ function kindOf(database: Resource): keyof typeof INHERITS_FROM {
   return database.type === 'AWS::RDS::GlobalCluster' || isAurora(database) ? 'aurora' : 'cluster';
 }
 
+/** Another database of the app is judged itself. */
 const inherited = (database: Resource, origin: string) =>
-  database.get(origin).reference
+  database.get(origin).reference?.resource.type.startsWith('AWS::RDS::')
     ? notApplicable()
     : review(`it is encrypted if what ${origin} names is encrypted, which the template does not tell`);
 

@@ -2,8 +2,7 @@ import {
   allows,
   eachStatement,
   isEveryService,
-  isLimitedByTag,
-  onlyResource,
+  limitOf,
   serviceWildcards,
   TYPES_WITH_PERMISSIONS,
 } from '../../lib/aws/iam-policy';
@@ -30,7 +29,7 @@ export default rule({
       if (!allows(statement)) return undefined;
       const wildcards = serviceWildcards(statement);
       const [first] = wildcards;
-      if (!first || allowsEverything(statement)) return undefined;
+      if (!first || allowsEveryService(statement)) return undefined;
       const message = `${inWords(wildcards)} ${wildcards.length > 1 ? 'allow every action of their services' : 'allows every action of the service'}`;
       const limit = limitOf(statement);
       return limit
@@ -40,16 +39,8 @@ export default rule({
 });
 
 /** Another rule's case: iam-no-admin-statements. */
-const allowsEverything = (statement: Value): boolean =>
-  statement
-    .get('Action')
-    .items()
-    .some((action) => action.isKnown && isEveryService(action)) && statement.get('Resource').includes('*');
-
-function limitOf(statement: Value): string | undefined {
-  if (onlyResource(statement)) return 'one resource';
-  return isLimitedByTag(statement) ? 'resources with a certain tag' : undefined;
-}
+const allowsEveryService = (statement: Value): boolean =>
+  statement.get('Action').items().some(isEveryService);
 
 function inWords(actions: readonly Value[]): string {
   const shown = actions.slice(0, 3).map(({ outline }) => outline);

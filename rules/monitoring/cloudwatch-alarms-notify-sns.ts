@@ -36,7 +36,8 @@ export default rule({
         enabled.is(false) && !notifiesThroughComposite(alarm)
           ? fail('ActionsEnabled is false, so the alarm notifies nobody')
           : undefined,
-      ),
+      )
+      .when(() => alarm.get('AlarmActions').isPresent),
   ],
 });
 
@@ -54,7 +55,8 @@ function untold(alarm: Resource): Outcome {
   const actions = alarm
     .get('AlarmActions')
     .items()
-    .map(({ outline }) => outline);
+    .map(({ outline }) => outline)
+    .filter(Boolean);
   if (actions.length > 0) return fail(`no SNS topic is among the AlarmActions (${actions.join(', ')})`);
   const [other] = ['OKActions', 'InsufficientDataActions'].filter(
     (name) => alarm.get(name).items().length > 0,

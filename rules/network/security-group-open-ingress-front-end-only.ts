@@ -41,6 +41,11 @@ const OPENINGS: { readonly [type: string]: Openings } = {
     protocol: 'Protocol',
     ranges: ['IpRange'],
   },
+  'AWS::GameLift::ContainerFleet': {
+    permissions: listed('InstanceInboundPermissions[]'),
+    protocol: 'Protocol',
+    ranges: ['IpRange'],
+  },
   'AWS::RDS::DBSecurityGroup': { ...DATABASE, permissions: listed('DBSecurityGroupIngress[]') },
   'AWS::RDS::DBSecurityGroupIngress': { ...DATABASE, permissions: itself },
   'AWS::Redshift::ClusterSecurityGroupIngress': { ...DATABASE, permissions: itself },
@@ -129,7 +134,7 @@ function exposureAt(range: PortRange, what: string, resource: Resource): Exposur
 }
 
 /** The clients of game servers connect to them directly, at ports of any number. */
-const servesPlayers = ({ type }: Resource): boolean => type === 'AWS::GameLift::Fleet';
+const servesPlayers = ({ type }: Resource): boolean => type.startsWith('AWS::GameLift::');
 
 /** What the traffic reaches, as far as the template shows it. */
 function behind(resource: Resource): Attachments {

@@ -1,4 +1,4 @@
-import { regionOf } from '../../lib/aws/regions';
+import { regionByCondition, regionOf } from '../../lib/aws/regions';
 import type { Resource } from '../../lib/model/entity';
 import type { Test } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';
@@ -22,14 +22,14 @@ const IMAGES: { readonly [type: string]: readonly string[] } = {
   'AWS::Cloud9::EnvironmentEC2': ['ImageId'],
 };
 
-const BEANSTALK = 'AWS::ElasticBeanstalk::Environment';
+const BEANSTALK = ['AWS::ElasticBeanstalk::Environment', 'AWS::ElasticBeanstalk::ConfigurationTemplate'];
 
 export default rule({
   id: 'no-hardcoded-ami-ids',
   title: 'Image ids are looked up per Region instead of written into the template',
   severity: 'error',
   control: 'REGION-PORTABLE',
-  resources: [...Object.keys(IMAGES), BEANSTALK],
+  resources: [...Object.keys(IMAGES), ...BEANSTALK],
   why: 'An AMI id exists in one Region only: anywhere else the stack cannot be created, and everywhere the image stays what it was that day.',
   fix: 'Take the image from an SSM public parameter (AWS::SSM::Parameter::Value<AWS::EC2::Image::Id> or {{resolve:ssm:/aws/service/…}}), or from a mapping by AWS::Region.',
   docs: [
@@ -68,20 +68,22 @@ const ONE_REGION = 'an image of one Region: use an SSM public parameter or a map
 
 /** Literals of mappings are fine, those of parameters are told at the parameter. */
 const isLookedUp =
-  (resource: Resource): Test =>
+  ({ template }: Resource): Test =>
   ({ parts: [id] }) =>
-    id?.kind === 'literal' && id.origin === 'template' && AMI.test(id.text)
+    id?.kind === 'literal' && id.origin === 'template' && AMI.test(id.text) && !regionByCondition(template)
       ? // An image that CDK looked up for the stack's own Region is written as a literal.
-        fail(`${id.text} is ${ONE_REGION}`, regionOf(resource.template) ? { severity: 'warning' } : {})
+        fail(`${id.text} is ${ONE_REGION}`, regionOf(template) ? { severity: 'warning' } : {})
       : undefined;
 
 const beanstalkImages = (resource: Resource) =>
-  (resource.type === BEANSTALK ? resource.all('OptionSettings[]') : []).filter(mentionsAmi).map((option) =>
-    option
-      .property('Value')
-      .expect(isLookedUp(resource))
-      .when(() => isImageId(option)),
-  );
+  (BEANSTALK.includes(resource.type) ? resource.all('OptionSettings[]') : [])
+    .filter(mentionsAmi)
+    .map((option) =>
+      option
+        .property('Value')
+        .expect(isLookedUp(resource))
+        .when(() => isImageId(option)),
+    );
 
 const isImageId = ({ value }: Property): boolean =>
   value.get('Namespace').is('aws:autoscaling:launchconfiguration') && value.get('OptionName').is('ImageId');

@@ -11,7 +11,7 @@ import { fail, rule } from '../../lib/rule';
 import { secretAssignmentsIn } from '../../lib/secrets/assignments';
 import { credentialsIn } from '../../lib/secrets/credential-formats';
 import { objectsIn } from '../../lib/secrets/json-fields';
-import { masksOf } from '../../lib/secrets/masking';
+import { masksOf, masksOfAll } from '../../lib/secrets/masking';
 import { namesSecret } from '../../lib/secrets/secret-names';
 import { isPlaceholder, isSecretUnder, looksRandom } from '../../lib/secrets/secret-values';
 import { writtenOut } from '../../lib/secrets/written-out';
@@ -40,39 +40,48 @@ export default rule({
 });
 
 const noSecret = ({ property, name, isPlain }: EnvironmentVariable) =>
-  property.expect((value) => judged(name(), writtenOut(value), value)).when(isPlain);
+  property.expect((value) => judged(name(), writtenOut(value), value, masksOfAll(value))).when(isPlain);
 
 /** CodePipeline takes the variables of a build as JSON: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html */
 const noSecretInJson = (value: Value): Outcome[] =>
   objectsIn(WrittenText.of(value).text)
     .filter((fields) => !/^(PARAMETER_STORE|SECRETS_MANAGER)$/.test(fields.get('type') ?? ''))
-    .flatMap((fields) => judged(fields.get('name') ?? '', fields.get('value'), value));
+    .flatMap((fields) => {
+      const text = fields.get('value');
+      return judged(fields.get('name') ?? '', text, value, masksOf([text ?? '']));
+    });
 
-/** `text` is what the variable holds, where that stands in the template. */
-function judged(name: string, text: string | undefined, value: Value): Outcome[] {
+/** `text` is what the variable holds, where that stands in the template; `secrets` hide it. */
+function judged(name: string, text: string | undefined, value: Value, secrets: readonly string[]): Outcome[] {
   if (text === undefined || text.includes('${…}')) return partly(name, value);
-  const secrets = masksOf([text]);
   if (namesSecret(name) && isSecretUnder(name, text) && !isNameOf(name, text, value)) {
     if (isPlaceholder(text) && !/^change/i.test(text))
       return [fail(`${name} holds a placeholder, which invites a secret`, { severity: 'warning', secrets })];
     return [fail(`${name} holds a literal`, { secrets })];
   }
   // Credentials of a known format are found wherever they stand, by template-no-credential-patterns.
-  if (looksRandom(text) && !DERIVED.test(name) && credentialsIn(text).length === 0)
+  if (looksRandom(text) && !DERIVED.test(name) && !ID.test(name) && credentialsIn(text).length === 0)
     return [fail(`${name} holds what looks like a generated key`, { severity: 'warning', secrets })];
   return partly(name, value);
 }
 
 /** A text such as a connection string, which may have a secret in it. */
-const partly = (name: string, value: Value): Outcome[] =>
-  secretAssignmentsIn(WrittenText.of(value).text)
+function partly(name: string, value: Value): Outcome[] {
+  const written = WrittenText.of(value);
+  return secretAssignmentsIn(written.text)
     .filter(({ isPlaceholder }) => !isPlaceholder)
-    .map((assignment) =>
-      fail(`${name} holds a literal ${assignment.name}`, { secrets: masksOf([assignment.secret]) }),
+    .map(({ name: inside, secret, index }) =>
+      fail(`${name} holds a literal ${inside}`, {
+        secrets: masksOf([secret, ...written.piecesOf(index, index + secret.length)]),
+      }),
     );
+}
 
 /** What CDK and build tools compute: https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.pipelines-readme.html */
 const DERIVED = /(hash|sha\d*|digest|checksum|etag|commit|version|fingerprint|public_?key)$/i;
+
+/** Of a client, a user pool, a distribution: no secret. */
+const ID = /(?:^|[_-])(?:ids?|IDS?)$|[a-z]Ids?$/;
 
 /** The name of a secret of the app, or part of the variable's own name: the program looks the secret up by it. */
 const isNameOf = (name: string, text: string, { entity }: Value) =>

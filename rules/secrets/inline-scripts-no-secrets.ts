@@ -72,16 +72,22 @@ function secretsIn(text: PlacedText, before: PlacedText | undefined, quotedOnly:
     return secretAssignmentsIn(plain).map((assignment) => found(assignment, { secrets: [text.text] }));
   const whole = namesOf(text, before).flatMap((name) => assignmentTo(name, text.text) ?? []);
   return [...secretAssignmentsIn(text.text, { quotedOnly }), ...whole].map((assignment) =>
-    found(assignment, { range: text.rangeAt(assignment.index) }),
+    found(assignment, {
+      range: text.rangeAt(assignment.index),
+      secrets: masksOf(text.piecesOf(assignment.index, assignment.index + assignment.secret.length)),
+    }),
   );
 }
 
 /** What the text as a whole may be the value of: its key, a document's parameter, the option in front of it. */
-function namesOf({ spot }: PlacedText, before: PlacedText | undefined): string[] {
+function namesOf({ spot, text }: PlacedText, before: PlacedText | undefined): string[] {
   const parameter = /\.parameters\.([\w-]+)\.default$/.exec(spot.path)?.[1];
-  const isArgument = before && listOf(spot.path) === listOf(before.spot.path) && before.text.startsWith('-');
+  const isArgument =
+    before && listOf(spot.path) === listOf(before.spot.path) && isOption(before.text) && !isOption(text);
   return [spot.key, parameter, isArgument ? before.text : undefined].filter((name) => name !== undefined);
 }
+
+const isOption = (argument: string) => argument.startsWith('-');
 
 /** The path of the list that an element is in, or of the map that a value is in. */
 const listOf = (path: string) => path.replace(/(\[\d+\]|\.[^.]*)$/, '');

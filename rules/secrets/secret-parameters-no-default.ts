@@ -3,7 +3,7 @@ import type { Template } from '../../lib/model/template';
 import { writtenTextsOf } from '../../lib/model/written-text';
 import { fail, rule } from '../../lib/rule';
 import { fieldsIn } from '../../lib/secrets/json-fields';
-import { masksOf } from '../../lib/secrets/masking';
+import { masksOfAll } from '../../lib/secrets/masking';
 import { namesPassword, namesSecret } from '../../lib/secrets/secret-names';
 import { secretPropertiesOf, TYPES_WITH_SECRETS } from '../../lib/secrets/secret-properties';
 import { isNameOfSecret, isPlaceholder, mayBeSecret } from '../../lib/secrets/secret-values';
@@ -47,7 +47,7 @@ const noLiterals = (parameter: Parameter, reason: string, ordinary: readonly (st
           return undefined;
         return fail(`${parameter.name} ${reason}, and ${what}`, {
           ...(isHarmless(parameter, text) && { severity: 'warning' }),
-          secrets: masksOf([text], ordinary),
+          secrets: masksOfAll(value, ordinary),
         });
       }),
     ),

@@ -3,10 +3,11 @@ import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 import { fieldsOf, type PlacedField } from '../../lib/secrets/json-fields';
-import { masksOf } from '../../lib/secrets/masking';
+import { masksOf, masksOfAll } from '../../lib/secrets/masking';
 import { namesSecret } from '../../lib/secrets/secret-names';
 import { secretPropertiesOf, TYPES_WITH_SECRETS } from '../../lib/secrets/secret-properties';
 import {
+  isExampleKey,
   isPlaceholder,
   isRedacted,
   isSecretUnder,
@@ -45,13 +46,16 @@ const isSecret = (resource: Resource) => resource.type === 'AWS::SecretsManager:
 
 function judged(value: Value, name: string, resource: Resource): Outcome | undefined {
   const text = writtenOut(value);
-  if (text === undefined || isAlexaSkill(text)) return undefined;
+  if (text === undefined || isAlexaSkill(text) || isExampleKey(text)) return undefined;
   if (isRedacted(text))
     return fail(`${name} is the ${text} that an export shows in its place, and would be set to just that`);
-  const secrets = masksOf([text], userNamesOf(resource));
+  const secrets = masksOfAll(value, userNamesOf(resource));
   // A secret may be created with a value that is replaced later; a password is in use from the start.
-  const isToBeReplaced = isSecret(resource) && (isPlaceholder(text) || !mayBeSecret(text));
-  return isToBeReplaced ? placeholder(name, { secrets }) : literal(name, { secrets });
+  if (isSecret(resource) && (isPlaceholder(text) || !mayBeSecret(text)))
+    return placeholder(name, { secrets });
+  if (isPlaceholder(text) && !/^change/i.test(text))
+    return fail(`${name} is a placeholder, which invites a secret`, { severity: 'warning', secrets });
+  return literal(name, { secrets });
 }
 
 /** A secret's JSON also holds what is none: the user's name, the host, the port. */

@@ -188,9 +188,26 @@ describe('a branch', () => {
     ]);
   });
 
-  test('on a condition that is not defined may go either way', () => {
-    expect(findings(template(volume({ Encrypted: If('Nowhere', true, false) })))).toEqual([
-      'warning Properties.Encrypted {"Nowhere":false}: when Nowhere is false: not encrypted',
+  test('on a condition that is not defined is an error, and may go either way', () => {
+    const report = check(
+      [
+        {
+          file: 'app.json',
+          text: JSON.stringify(template(volume({ Encrypted: If('IsOnn', true, false) })), null, 1),
+        },
+      ],
+      { ruleSet: [encrypted] },
+    );
+    expect(report.findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      'warning: when IsOnn is false: not encrypted',
+    ]);
+    expect(report.errors).toEqual([
+      {
+        file: 'app.json',
+        line: 44,
+        column: 7,
+        message: 'the condition IsOnn is not defined; did you mean IsOn?',
+      },
     ]);
   });
 
@@ -462,12 +479,33 @@ test('a rule that throws is an error of the check, not a finding, and others go 
   ]);
 });
 
+test('a value that its parameter does not allow is an error', () => {
+  const template = {
+    Parameters: { Stage: { Type: 'String', AllowedValues: ['dev', 'prod'] } },
+    Resources: { V: volume({ Encrypted: true }) },
+  };
+  const report = check([{ file: 'a', text: JSON.stringify(template) }], {
+    ruleSet: [encrypted],
+    parameters: { Stage: 'devv' },
+  });
+  expect(report.errors).toEqual([
+    { file: 'a', line: 1, column: 16, message: 'Stage is given as devv, but allows dev, prod' },
+  ]);
+});
+
 test('unknown names get a question back', () => {
   const text = JSON.stringify({ Resources: { V: volume({}) } });
   expect(() => check([{ file: 'a', text }], { rules: ['codedeploy-rolback-enabled'] })).toThrow(
     'there is no rule "codedeploy-rolback-enabled"; did you mean "codedeploy-rollback-enabled"?',
   );
-  expect(check([{ file: 'a', text }], { ruleSet: [encrypted], parameters: { Typo: 'x' } }).errors).toEqual([
-    { file: '', line: null, column: null, message: 'no template has a parameter Typo' },
+  expect(
+    check([{ file: 'a', text }], { ruleSet: [encrypted], parameters: { 'AWS::Regoin': 'x' } }).errors,
+  ).toEqual([
+    {
+      file: '',
+      line: null,
+      column: null,
+      message: 'no template has a parameter AWS::Regoin; did you mean AWS::Region?',
+    },
   ]);
 });

@@ -24,6 +24,9 @@ test.each([
   "echo 'app:tr0ub4dor' | chpasswd",
   'echo tr0ub4dor | passwd --stdin app',
   'aws configure set aws_secret_access_key tr0ub4dor',
+  "mysqladmin -u root password 'tr0ub4dor'",
+  'docker login -u app -p tr0ub4dor registry.example.com',
+  'net user app tr0ub4dor /add',
 ])('a literal: %s', (line) => {
   expect(secretsIn(line)).toEqual(['tr0ub4dor']);
 });
@@ -36,6 +39,12 @@ test.each([
   'tool --password --verbose',
   'tool --password-stdin < /run/password',
   'password: {{ password }}',
+  'docker login --username AWS --password-stdin registry.example-1.com',
+  'docker login -u app -p $PASSWORD',
+  'mysqladmin -u root password "$PASSWORD"',
+  'net user app /delete',
+  'net user app $Password',
+  "nextToken: 'NextToken'",
   'password: string',
   'password: ""',
   'password: !Ref Password',
@@ -67,6 +76,11 @@ test('what says where secrets are is passed over, what follows is not', () => {
   expect(secretAssignmentsIn(spec)).toEqual([
     { name: 'C_TOKEN', secret: 'c-7f3a', index: spec.indexOf('c-7f3a'), isPlaceholder: false },
   ]);
+});
+
+test('what says where secrets are may hold references', () => {
+  const spec = '{"secrets-manager":{"A_TOKEN":"${Stack}:a","B_TOKEN":"b"},"variables":{"C_TOKEN":"c-7f3a"}}';
+  expect(secretsIn(spec)).toEqual(['c-7f3a']);
 });
 
 test('a hostile line takes no longer than its length', () => {

@@ -86,6 +86,9 @@ testRule(rule, {
     'the build spec runs tests, with parameters in it': builtBy({
       'Fn::Sub': yaml('cd ${Folder} && pytest -q'),
     }),
+    'the build spec runs the checks of a makefile': builtBy(yaml('make -C app check')),
+    'the build spec runs tests in a locked environment': builtBy(yaml('uv run --frozen pytest')),
+    'the build spec runs the tests of a monorepo': builtBy(yaml('npx nx run-many --target=test --all')),
     'the build spec collects test reports': builtBy(
       `${yaml('./all.sh')}reports:\n  unit:\n    files: ['*.xml']\n`,
     ),
@@ -167,6 +170,10 @@ testRule(rule, {
     ],
     'a build that tests nothing': [
       builtBy(yaml('npm ci', 'npm run build', 'echo "npm test"')),
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}`,
+    ],
+    'builds for test environments, and what tests need': [
+      builtBy(yaml('bash scripts/setup-tests.sh', 'npm run build:uat', 'npm run build -- --mode test')),
       `error Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}`,
     ],
     'the approval comes at the same time': [

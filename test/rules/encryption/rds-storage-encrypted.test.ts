@@ -146,6 +146,21 @@ testRule(rule, {
       { DBInstanceClass: 'db.t4g.medium', DBSnapshotIdentifier: 'shop-2026-03-01' },
       'review DBInstance Properties.StorageEncrypted: it is encrypted if what DBSnapshotIdentifier names is encrypted, which the template does not tell',
     ],
+    'from a snapshot that a custom resource finds': [
+      {
+        Resources: {
+          Latest: { Type: 'Custom::LatestSnapshot', Properties: { ServiceToken: { Ref: 'Finder' } } },
+          Db: {
+            Type: 'AWS::RDS::DBInstance',
+            Properties: {
+              DBInstanceClass: 'db.t4g.medium',
+              DBSnapshotIdentifier: { 'Fn::GetAtt': ['Latest', 'Id'] },
+            },
+          },
+        },
+      },
+      'review Db Properties.StorageEncrypted: it is encrypted if what DBSnapshotIdentifier names is encrypted, which the template does not tell',
+    ],
     'a replica of a database elsewhere': [
       {
         DBInstanceClass: 'db.t4g.medium',

@@ -23,6 +23,15 @@ const role = {
     Action: 'sts:AssumeRole',
   }),
 };
+const samFunction = (properties: Statement) => ({
+  Transform: 'AWS::Serverless-2016-10-31',
+  Resources: {
+    Orders: {
+      Type: 'AWS::Serverless::Function',
+      Properties: { Handler: 'orders.handler', Runtime: 'nodejs22.x', CodeUri: 'src/', ...properties },
+    },
+  },
+});
 const permissionSet = {
   Type: 'AWS::SSO::PermissionSet',
   Properties: { Name: 'Support', InstanceArn: 'arn:aws:sso:::instance/ssoins-1111111111111111' },
@@ -39,6 +48,9 @@ testRule(rule, {
     denied: policy({ Effect: 'Deny', Action: 's3:*', Resource: '*' }),
     'everything on everything, which another rule judges': policy(allow(['*', 's3:*'])),
     'every action of every service': policy(allow('*:*')),
+    'every action on one table, which the other rule judges too': policy(
+      allow(['*', 'dynamodb:*'], { Resource: orders }),
+    ),
     'a text that can be no whole service, whatever the parameter is': policy(
       allow({ 'Fn::Sub': 's3:Get${What}' }),
     ),
@@ -60,6 +72,17 @@ testRule(rule, {
         Role: { Type: 'AWS::IAM::Role', Properties: { ...role, PermissionsBoundary: { Ref: 'Boundary' } } },
       },
     },
+    'names of managed policies and policy templates of SAM': samFunction({
+      Policies: [
+        'AWSXRayDaemonWriteAccess',
+        { Ref: 'PolicyArn' },
+        { SQSPollerPolicy: { QueueName: 'orders' } },
+      ],
+    }),
+    'policies that SAM has no role for': samFunction({
+      Policies: [document(allow('s3:*'))],
+      Role: 'arn:aws:iam::111122223333:role/orders',
+    }),
     'an unknown action in a Deny': policy({ Effect: 'Deny', Action: { Ref: 'Denied' }, Resource: '*' }),
     'a permission set without an inline policy': permissionSet,
   },
@@ -90,6 +113,13 @@ testRule(rule, {
       },
       `error Role Properties.Policies[0].PolicyDocument.Statement[0].Action: ${everyAction('sqs:*')}`,
     ],
+    'in a policy of a SAM function, if it has no role of its own': [
+      samFunction({
+        Policies: ['AWSXRayDaemonWriteAccess', document(allow('dynamodb:*'))],
+        Role: { 'Fn::If': ['IsProd', { Ref: 'RoleArn' }, { Ref: 'AWS::NoValue' }] },
+      }),
+      `warning Orders Properties.Policies[1].Statement[0].Action when IsProd is false: ${everyAction('dynamodb:*')}`,
+    ],
     'in a permission set as structure': [
       {
         ...permissionSet,
@@ -119,6 +149,14 @@ testRule(rule, {
         },
       },
       `warning Policy Properties.PolicyDocument.Statement[0].Action: ${onResources('s3:*', 'one resource')}`,
+    ],
+    'on one search domain': [
+      policy(
+        allow('es:*', {
+          Resource: { 'Fn::Sub': 'arn:aws:es:${AWS::Region}:${AWS::AccountId}:domain/shop/*' },
+        }),
+      ),
+      `warning Policy Properties.PolicyDocument.Statement[0].Action: ${onResources('es:*', 'one resource')}`,
     ],
     'on what a parameter names': [
       policy(allow('codestar-connections:*', { Resource: { Ref: 'ConnectionArn' } })),

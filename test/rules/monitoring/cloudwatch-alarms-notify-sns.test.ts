@@ -111,6 +111,13 @@ testRule(rule, {
       { ...errors, AlarmActions: [topicArn], ActionsEnabled: { 'Fn::If': ['IsProd', true, false] } },
       'warning Alarm Properties.ActionsEnabled when IsProd is false: ActionsEnabled is false, so the alarm notifies nobody',
     ],
+    'a topic that is empty by default': [
+      {
+        Parameters: { TopicArn: { Type: 'String', Default: '' } },
+        Resources: { Alarm: alarm({ AlarmActions: [{ Ref: 'TopicArn' }] }) },
+      },
+      `error Alarm Properties.AlarmActions when TopicArn is empty: ${silent}`,
+    ],
     'no topic outside production': [
       { ...errors, AlarmActions: [{ 'Fn::If': ['IsProd', topicArn, { Ref: 'AWS::NoValue' }] }] },
       `warning Alarm Properties.AlarmActions when IsProd is false: ${silent}`,
@@ -163,6 +170,12 @@ testRule(rule, {
     ],
     'only rolling back deployments': [
       { Resources: { Alarm: alarm(), Group: deploymentGroup({ Ref: 'Alarm' }) } },
+      'warning Alarm Properties.AlarmActions: only Group reacts to the alarm, no SNS topic tells a person',
+    ],
+    'only rolling back deployments, with actions switched off': [
+      {
+        Resources: { Alarm: alarm({ ActionsEnabled: false }), Group: deploymentGroup({ Ref: 'Alarm' }) },
+      },
       'warning Alarm Properties.AlarmActions: only Group reacts to the alarm, no SNS topic tells a person',
     ],
     'only rolling back deployments, by its name': [

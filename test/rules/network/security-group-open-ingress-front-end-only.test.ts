@@ -54,6 +54,10 @@ const classic = (properties: Properties = {}) => ({
   },
 });
 const app = (Group: unknown, more: Properties = {}) => ({ Resources: { Group, ...more } });
+const networkInterface = {
+  Type: 'AWS::EC2::NetworkInterface',
+  Properties: { SubnetId: { Ref: 'SubnetA' }, GroupSet: [groupId] },
+};
 const prefixList = (...cidrs: string[]) => ({
   Type: 'AWS::EC2::PrefixList',
   Properties: {
@@ -198,6 +202,10 @@ testRule(rule, {
       }),
       `warning ${place}: port 80 is open to 0.0.0.0/0 on Template: ${confirm}`,
     ],
+    'a group that the load balancer shares with a network interface': [
+      app(group(ports(443)), { LoadBalancer: loadBalancer(), Interface: networkInterface }),
+      `warning ${place}: port 443 is open to 0.0.0.0/0 on Interface: ${confirm}`,
+    ],
     'a group that is used elsewhere': [
       app(group(ports(443), ports(8080))),
       [
@@ -276,6 +284,22 @@ testRule(rule, {
       [
         `warning Fleet Properties.EC2InboundPermissions[0].IpRange: ports 7777-7780 are open to 0.0.0.0/0 on Fleet: ${confirm}`,
         'error Fleet Properties.EC2InboundPermissions[1].IpRange: port 22 (SSH) is open to 0.0.0.0/0',
+      ],
+    ],
+    'a fleet of containers': [
+      {
+        Type: 'AWS::GameLift::ContainerFleet',
+        Properties: {
+          FleetRoleArn: 'arn:aws:iam::111122223333:role/fleet',
+          InstanceInboundPermissions: [
+            { Protocol: 'UDP', FromPort: 7777, ToPort: 7780, IpRange: '0.0.0.0/0' },
+            { Protocol: 'TCP', FromPort: 22, ToPort: 22, IpRange: '0.0.0.0/0' },
+          ],
+        },
+      },
+      [
+        `warning ContainerFleet Properties.InstanceInboundPermissions[0].IpRange: ports 7777-7780 are open to 0.0.0.0/0 on ContainerFleet: ${confirm}`,
+        'error ContainerFleet Properties.InstanceInboundPermissions[1].IpRange: port 22 (SSH) is open to 0.0.0.0/0',
       ],
     ],
     'databases outside a VPC': [

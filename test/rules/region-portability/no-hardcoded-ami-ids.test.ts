@@ -52,6 +52,10 @@ testRule(rule, {
         },
       },
     },
+    'an image for the one Region that the condition names': {
+      Conditions: { IsIreland: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } },
+      Resources: { Server: instance({ 'Fn::If': ['IsIreland', AMI, { Ref: 'Image' }] }) },
+    },
     'Beanstalk looks the image up': beanstalk('{{resolve:ssm:/shop/image}}'),
   },
   fail: {
@@ -103,6 +107,17 @@ testRule(rule, {
     'an option of Beanstalk': [
       beanstalk(AMI),
       `error Environment Properties.OptionSettings[1].Value: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'an option of a configuration template of Beanstalk': [
+      { ...beanstalk(AMI), Type: 'AWS::ElasticBeanstalk::ConfigurationTemplate' },
+      `error ConfigurationTemplate Properties.OptionSettings[1].Value: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+    ],
+    'another image for the other Regions': [
+      {
+        Conditions: { IsIreland: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } },
+        Resources: { Server: instance({ 'Fn::If': ['IsIreland', AMI, 'ami-0fedcba9876543210'] }) },
+      },
+      'warning Server Properties.ImageId when IsIreland is false: ami-0fedcba9876543210 is an image of one Region: use an SSM public parameter or a mapping by Region',
     ],
   },
   options: {

@@ -65,6 +65,8 @@ const at = 'Function Properties.Environment.Variables';
 
 testRule(rule, {
   pass: {
+    'a key of AWS documentation': lambda({ ACCESS_KEY: 'AKIAIOSFODNN7EXAMPLE' }),
+    'the id of a client': lambda({ AUTH_CLIENT_ID: 'q8Zr3TnB7xKp2VwL9mYs4CdF6hJg1aQe' }),
     'names that hold no secret': lambda({
       SECRET_ARN: 'orders',
       SECRET_NAME: 'orders',

@@ -62,6 +62,7 @@ const at = 'Instance Properties.UserData';
 
 testRule(rule, {
   pass: {
+    'an option in front of an option': task('backup', '--password', '--verbose'),
     'secrets that are fetched': script(
       'export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id orders/db --query SecretString)',
       'mysql --password="$DB_PASSWORD" -e "select 1"',

@@ -48,6 +48,9 @@ const password = 'error DBInstance Properties.MasterUserPassword';
 testRule(rule, {
   pass: {
     'RDS keeps the password': database({ ManageMasterUserPassword: true }),
+    'a key of AWS documentation': secret({
+      SecretString: '{"accessKey":"AKIAIOSFODNN7EXAMPLE"}',
+    }),
     'a dynamic reference': database({
       MasterUserPassword: '{{resolve:secretsmanager:orders/db:SecretString:password}}',
     }),
@@ -148,6 +151,14 @@ testRule(rule, {
   fail: {
     'a literal': [
       database({ MasterUserPassword: 'tr0ub4dor' }),
+      `${password}: MasterUserPassword is written in the template`,
+    ],
+    'a placeholder': [
+      database({ MasterUserPassword: '<your password>' }),
+      'warning DBInstance Properties.MasterUserPassword: MasterUserPassword is a placeholder, which invites a secret',
+    ],
+    'a placeholder that is in use': [
+      database({ MasterUserPassword: 'changeme' }),
       `${password}: MasterUserPassword is written in the template`,
     ],
     'a literal as CDK joins it': [

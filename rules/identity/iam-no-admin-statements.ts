@@ -1,0 +1,59 @@
+import {
+  allows,
+  coversEveryResource,
+  eachStatement,
+  everyService,
+  limitOf,
+  TYPES_WITH_PERMISSIONS,
+} from '../../lib/aws/iam-policy';
+import type { Severity } from '../../lib/finding';
+import type { Resource } from '../../lib/model/entity';
+import type { Value } from '../../lib/model/value';
+import { fail, rule } from '../../lib/rule';
+
+export default rule({
+  id: 'iam-no-admin-statements',
+  title: 'IAM policies allow named actions, not everything',
+  severity: 'error',
+  control: 'LEAST-PRIVILEGE',
+  alsoControls: ['LAMBDA-LEAST-PRIVILEGE'],
+  resources: TYPES_WITH_PERMISSIONS,
+  why: 'Whoever gets hold of the identity is an administrator: it can read all data, delete the backups, turn off the logs and make itself new users.',
+  fix: 'List the actions and resources that the identity needs. For a role that only administrators may assume, waive the finding and say who they are.',
+  docs: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
+  ],
+
+  check: (resource) =>
+    eachStatement(resource, (statement) => {
+      const action = allows(statement) && everyService(statement);
+      if (!action) return undefined;
+      const { reach, severity } = reachOf(statement);
+      return fail(`${action.outline} allows every action${reach}`, {
+        at: action,
+        ...(severity && { severity }),
+        ...(isOfCdk(resource) && { severity: 'info' }),
+      });
+    }),
+});
+
+function reachOf(statement: Value): { reach: string; severity?: Severity } {
+  if (coversEveryResource(statement)) return { reach: ' on every resource' };
+  const limit = limitOf(statement);
+  if (limit) return { reach: `, if only on ${limit}`, severity: 'warning' };
+  const isAllBut = statement.get('NotResource').isPresent;
+  return { reach: isAllBut ? ' on all but some resources' : ' on more than one resource' };
+}
+
+/** What CDK brings along for its own work: custom resource providers, and what `cdk bootstrap` makes. */
+const isOfCdk = (resource: Resource): boolean =>
+  PROVIDER_PATH.test(resource.attribute('Metadata').child('aws:cdk:path').value.outline) ||
+  BOOTSTRAP_NAME.test(resource.get('RoleName').outline) ||
+  BOOTSTRAP_NAME.test(resource.get('ManagedPolicyName').outline);
+
+/** `Stack/Custom::CDKBucketDeployment…/ServiceRole/DefaultPolicy/Resource` */
+const PROVIDER_PATH = /(^|\/)Custom::/;
+/** `cdk-hnb659fds-deploy-role-…`. https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
+const BOOTSTRAP_NAME = /^cdk-.+-(role|permissions-boundary)-/;

@@ -1,0 +1,65 @@
+import { checkSources } from '../../lib/check';
+import { json } from '../../lib/reports/json';
+import { pretty } from '../../lib/reports/pretty';
+import { sarif } from '../../lib/reports/sarif';
+
+const outputsOf = (...texts: string[]) => {
+  const sources = texts.map((text, index) => ({ file: `${index}.yaml`, text }));
+  const result = checkSources(sources);
+  return [pretty(result, { verbose: true, colour: false }), json(result), sarif(result)].join('\n');
+};
+
+const database = (password: string, sections = '') => `${sections}
+Resources:
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      DBInstanceClass: db.t4g.micro
+      MasterUserPassword: ${password}
+`;
+
+test.each([
+  ['plain', 'tr0ub4dor', ['tr0ub4dor']],
+  ['with characters that mean something in patterns', "'a.*[b](c)$1$&+?'", ['a.*[b](c)$1$&+?']],
+  ['with a single quote', "'it''s-tr0ub4dor'", ['tr0ub4dor']],
+  ['with escapes', '"tr0\\u0075b\\"4dor"', ['4dor', 'tr0']],
+  ['joined of pieces', '!Join ["-", [tr0ub, 4dor]]', ['tr0ub', '4dor']],
+  ['joined of short pieces', '!Join ["", [tr0, ub4, dor]]', ['tr0', 'ub4', 'dor']],
+  ['with a dollar sign of Fn::Sub', '!Sub "tr0ub${!x}4dor"', ['tr0ub', '4dor']],
+  ['in both branches', '!If [Either, tr0ub4dor, c0rrecth0rse]', ['tr0ub4dor', 'c0rrecth0rse']],
+])('a secret shows in no output: %s', (_, password, hidden) => {
+  const either = 'Conditions: {Either: !Equals [!Ref AWS::Region, eu-west-1]}';
+  const shown = outputsOf(database(password, password.includes('Either') ? either : ''));
+  expect(shown).toContain('MasterUserPassword is written in the template');
+  for (const text of hidden) expect(shown).not.toContain(text);
+});
+
+test.each([
+  ['as Go writes JSON', '"Default":"tr0ub\\u00264dor"'],
+  ['with an escaped slash', '"Default":"tr0ub\\/4dor"'],
+])('a secret shows in no output: %s', (_, written) => {
+  const shown = outputsOf(`{"Parameters":{"Password":{"Type":"String",${written}}},
+    "Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}`);
+  expect(shown).toContain('Password is named as a secret, and has a default');
+  expect(shown).not.toContain('4dor');
+});
+
+test('a secret that begins another hides all of the other', () => {
+  expect(outputsOf(database('tr0ub4dor'), database('tr0ub4dor-and-m0re'))).not.toContain('m0re');
+});
+
+test('a scenario does not tell the value of a secret', () => {
+  const shown = outputsOf(`
+Parameters:
+  Password: {Type: String, AllowedValues: [tr0ub4dor, Retain]}
+Resources:
+  Table: {Type: AWS::Cassandra::Keyspace, DeletionPolicy: !Ref Password}
+`);
+  expect(shown).toContain('when Password is ****');
+  expect(shown).not.toContain('tr0ub4dor');
+});
+
+test('ordinary words stay readable', () => {
+  const shown = outputsOf(database('admin', 'Description: The admin of the database'));
+  expect(shown).toContain('MasterUserPassword: admin');
+});
