@@ -37,7 +37,10 @@ export function judge(app: App, rule: Rule, expectation: Expectation, standards:
   const failing = applicable.filter((world) => world.failures.length > 0);
   const actual = applicable.filter((world) => world.isActual);
   if (failing.length > 0) return failures(rule, standards, worlds, failing, actual);
-  const review = actual.flatMap((world) => world.reviews)[0];
+  const gravity = ({ outcome }: Review) => SEVERITIES.indexOf(outcome.severity ?? rule.severity);
+  const [review] = actual
+    .flatMap((world) => world.reviews)
+    .sort((one, other) => gravity(one) - gravity(other));
   if (review) return [reviewed(rule, review)];
   if (complete) return [];
   const [value] = app.within((looks[0] as Look).scenario, () => expectation.property.values());

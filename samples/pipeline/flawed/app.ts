@@ -62,7 +62,7 @@ class BookshopReleases extends Stack {
 
     const source = new codepipeline.Artifact('Source');
     const shop = new codepipeline.Artifact('Shop');
-    new codepipeline.Pipeline(this, 'Releases', {
+    const releases = new codepipeline.Pipeline(this, 'Releases', {
       pipelineType: codepipeline.PipelineType.V2,
       artifactBucket: new s3.Bucket(this, 'Artifacts', { removalPolicy: RemovalPolicy.DESTROY }),
       stages: [
@@ -102,6 +102,7 @@ class BookshopReleases extends Stack {
         },
       ],
     });
+    releases.addToRolePolicy(new iam.PolicyStatement({ actions: ['*'], resources: ['*'] }));
   }
 }
 
