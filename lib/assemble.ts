@@ -13,6 +13,9 @@ export interface TemplateFile {
   root: MapNode;
   pseudoParameters: ReadonlyMap<string, string>;
   stackName?: string | undefined;
+  terminationProtection?: boolean | undefined;
+  /** Files with the same key are one app. */
+  app?: string | undefined;
   /** The stack resource that uses it, where that is known from elsewhere than its TemplateURL. */
   nestedIn?: { file: string; logicalId: string } | undefined;
 }
@@ -23,12 +26,12 @@ export interface Assembled {
   failures: { file: TemplateFile; failure: ParseFailure }[];
 }
 
-/** Uses of nested templates in one app; a template that nests others tenfold at each level is not followed to its end. */
+/** Uses of templates in one app, beyond one for each; a template that nests others tenfold at each level is not followed to its end. */
 const MAX_USES = 500;
 
 /**
  * Makes apps of templates: each is one, with the templates of its nested stacks as often as it uses them;
- * or all together are one, if they are `linked`.
+ * or those of one `app` together are one, or all of them, if they are `linked`.
  */
 export function assemble(
   files: readonly TemplateFile[],
@@ -51,6 +54,7 @@ export function assemble(
   const used = new Set(files.flatMap((file) => [...childrenOf(file).values()]));
   const assembled: Assembled = { apps: [], failures: [] };
   const broken = new Set<TemplateFile>();
+  const maxTemplates = files.length + MAX_USES;
   const added = new Set<TemplateFile>();
 
   const add = (
@@ -62,12 +66,14 @@ export function assemble(
     added.add(file);
     if (broken.has(file)) return undefined;
     try {
-      const { source, root, pseudoParameters, stackName } = file;
+      const { source, root, pseudoParameters, stackName, terminationProtection } = file;
       const given = parent ? undefined : parameters;
-      const template = app.add(source, root, { parameters: given, pseudoParameters, stackName, parent });
+      const context = { parameters: given, pseudoParameters, stackName, terminationProtection, parent };
+      const template = app.add(source, root, context);
       for (const [logicalId, child] of childrenOf(file)) {
         const resource = template.resources.get(logicalId);
-        if (!resource || child === file || above.includes(child) || app.templates.length > MAX_USES) continue;
+        if (!resource || child === file || above.includes(child) || app.templates.length > maxTemplates)
+          continue;
         const nested = add(app, child, [...above, file], resource);
         if (nested) app.nested.set(resource, nested);
       }
@@ -79,15 +85,17 @@ export function assemble(
       return undefined;
     }
   };
-  const together = linked ? new App() : undefined;
+  const shared = new Map<string, App>();
   // Templates that nest each other in a circle are used by one another, and one of them has to be the first.
   for (const file of [...files.filter((one) => !used.has(one)), ...files]) {
     if (added.has(file)) continue;
-    const app = together ?? new App();
+    const key = linked ? '' : file.app;
+    const known = key === undefined ? undefined : shared.get(key);
+    const app = known ?? new App();
+    if (key !== undefined) shared.set(key, app);
+    if (!known) assembled.apps.push(app);
     add(app, file, []);
-    if (!together) assembled.apps.push(app);
   }
-  if (together) assembled.apps.push(together);
   return assembled;
 }
 

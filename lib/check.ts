@@ -3,6 +3,7 @@ import { type Environment, environmentOfParameter } from './engine/environment';
 import { run, sorted } from './engine/run';
 import type { Finding } from './finding';
 import { readTemplate, type Template } from './model/template';
+import { nearest } from './nearest';
 import { type CheckError, published, type Report, type Summary } from './report';
 import type { Profile, Rule } from './rule';
 import { select } from './selection';
@@ -16,10 +17,16 @@ export interface TemplateSource {
   text: string;
   /** Found in a folder rather than named: no error if it is something else than a template. */
   mayBeSomethingElse?: boolean;
+  /** Known to be a template, so that one without resources is no error. */
+  isTemplate?: boolean;
+  /** Sources with the same key are one app and may refer to each other. */
+  app?: string;
   /** Pseudo parameters that are known for this template, such as `AWS::Region`. */
   pseudoParameters?: Readonly<Record<string, string>>;
   /** The name of the stack that it is deployed as. */
   stackName?: string;
+  /** Whether that stack is protected from deletion. */
+  terminationProtection?: boolean;
   /** The AWS::CloudFormation::Stack that it is the template of, where its TemplateURL does not tell. */
   nestedIn?: { file: string; logicalId: string };
 }
@@ -54,7 +61,7 @@ export interface CheckResult {
 
 /**
  * Checks templates and reports findings. Each is an app of its own, with its nested stacks, unless they are
- * `linked`. What cannot be read or checked is in
+ * `linked` or name their `app`. What cannot be read or checked is in
  * `errors`, and a report with errors, or without templates, has not passed.
  * @throws UsageError for options that name what does not exist
  */
@@ -65,6 +72,10 @@ export function check(sources: readonly TemplateSource[], options: CheckOptions 
 export interface Circumstances {
   /** What kept files from being read. */
   errors?: readonly CheckError[];
+  /** What was not taken in, though nothing is wrong with it. */
+  notes?: readonly CheckError[];
+  /** Adds to a finding what is known about its place besides the template, and whether it is accepted. */
+  trace?: (finding: Finding) => Finding;
   onProgress?: (done: number) => void;
 }
 
@@ -79,21 +90,25 @@ export function checkSources(
   const { files, errors, passedOver } = read(sources, parameters, options);
   const { apps, failures } = assemble(files, parameters, options.linked === true);
   for (const { file, failure } of failures) errors.push(errorIn(file.source, failure));
-  const notes: CheckError[] = [];
+  const notes: CheckError[] = [...(options.notes ?? [])];
+  const trace = options.trace ?? ((finding: Finding) => finding);
   const findings: Finding[] = [];
   const secrets: string[] = [];
   const checked = new Map<Source, Template>();
   for (const app of apps) {
     const result = run(app, rules, standards);
-    findings.push(...result.findings);
+    findings.push(...result.findings.map(trace));
     secrets.push(...result.secrets);
     for (const { file, message } of result.failures) errors.push({ file, line: null, column: null, message });
     for (const template of app.templates) checked.set(template.source, template);
   }
-  for (const [source, template] of checked)
+  for (const [source, template] of checked) {
     for (const { at, message } of template.notes)
       notes.push({ file: source.file, ...source.position(at.start), message });
-  for (const parameter of undeclared(parameters, checked.values())) errors.push(unknownParameter(parameter));
+    for (const { at, message } of template.problems)
+      errors.push(errorIn(source, new ParseFailure(message, at)));
+  }
+  errors.push(...undeclared(parameters, checked.values()));
   errors.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
   const templates = [...checked.values()];
   const resources = templates.reduce((sum, template) => sum + template.resources.size, 0);
@@ -110,6 +125,7 @@ export function checkSources(
     errors,
   };
   const texts = new Map(templates.map(({ source }) => [source.file, source]));
+  secrets.sort((a, b) => b.length - a.length); // one may begin another
   return { report, sources: texts, secrets, passedOver, rules, notes };
 }
 
@@ -129,11 +145,12 @@ function read(
     options.onProgress?.(index);
     const source = new Source(input.file, input.text);
     try {
-      const template = readTemplate(source);
+      const template = readTemplate(source, input.isTemplate);
       if (template) {
         const pseudoParameters = new Map([...Object.entries(input.pseudoParameters ?? {}), ...parameters]);
-        const { stackName, nestedIn } = input;
-        result.files.push({ source, root: template.root, pseudoParameters, stackName, nestedIn });
+        const { stackName, terminationProtection, nestedIn, app } = input;
+        const about = { pseudoParameters, stackName, terminationProtection, nestedIn, app };
+        result.files.push({ source, root: template.root, ...about });
         for (const { key, at } of template.duplicates)
           result.errors.push(errorIn(source, new ParseFailure(duplicated(key), at)));
       } else if (input.mayBeSomethingElse) result.passedOver.push(input.file);
@@ -155,10 +172,29 @@ function errorIn(source: Source, { at, message }: ParseFailure): CheckError {
   return { file: source.file, line, column, message };
 }
 
+/** docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html, without NoValue */
+const PSEUDO_PARAMETERS = [
+  'AccountId',
+  'NotificationARNs',
+  'Partition',
+  'Region',
+  'StackId',
+  'StackName',
+  'URLSuffix',
+];
+
 /** Parameters that are given, but that no template has. */
-function undeclared(parameters: ReadonlyMap<string, string>, templates: Iterable<Template>): string[] {
-  const declared = new Set([...templates].flatMap((template) => [...template.parameters.keys()]));
-  return [...parameters.keys()].filter((key) => !key.startsWith('AWS::') && !declared.has(key));
+function undeclared(parameters: ReadonlyMap<string, string>, templates: Iterable<Template>): CheckError[] {
+  const declared = new Set(PSEUDO_PARAMETERS.map((pseudo) => `AWS::${pseudo}`));
+  for (const template of templates)
+    for (const parameter of template.parameters.keys()) declared.add(parameter);
+  return [...parameters.keys()]
+    .filter((parameter) => !declared.has(parameter))
+    .map((parameter) => {
+      const meant = nearest(parameter, [...declared]);
+      const message = `no template has a parameter ${parameter}${meant ? `; did you mean ${meant}?` : ''}`;
+      return { file: '', line: null, column: null, message };
+    });
 }
 
 /** Given values that say they are not production say it for everything that is checked with them. */
@@ -173,13 +209,6 @@ function environmentFor({ environment }: CheckOptions, parameters: ReadonlyMap<s
 const mentionsCloudFormation = (text: string) =>
   text.includes('AWSTemplateFormatVersion') || /\bAWS::\w+::\w+/.test(text);
 
-const unknownParameter = (parameter: string): CheckError => ({
-  file: '',
-  line: null,
-  column: null,
-  message: `no template has a parameter ${parameter}`,
-});
-
 function summarise(
   findings: readonly Finding[],
   errors: readonly CheckError[],
@@ -187,10 +216,12 @@ function summarise(
 ): Summary {
   const fail = { error: 0, warning: 0, info: 0 };
   let review = 0;
-  for (const { verdict, severity } of findings) {
-    if (verdict === 'fail') fail[severity]++;
+  let waived = 0;
+  for (const { verdict, severity, waiver } of findings) {
+    if (waiver) waived++;
+    else if (verdict === 'fail') fail[severity]++;
     else review++;
   }
   const unreadable = new Set(errors.map(({ file }) => file).filter(Boolean)).size;
-  return { ...counts, fail, review, waived: 0, unreadable };
+  return { ...counts, fail, review, waived, unreadable };
 }

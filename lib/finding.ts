@@ -16,6 +16,23 @@ export interface Place {
   endColumn: number;
 }
 
+/** A place in the code of a CDK app. */
+export interface SourceLocation {
+  /** Relative to the working directory where it lies below it. */
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** A decision to accept a finding. */
+export interface Waiver {
+  reason: string;
+  owner: string | null;
+  expires: string | null;
+  /** Where it was decided: the path of a construct. */
+  from: string;
+}
+
 /** A rule's verdict on one place. */
 export interface Finding extends Place {
   ruleId: string;
@@ -30,6 +47,12 @@ export interface Finding extends Place {
   scenario: ScenarioAssignment | null;
   controls: readonly string[];
   items: readonly string[];
+  /** The construct of a CDK app that it is about. */
+  constructPath?: string;
+  /** Where that construct was made. */
+  source?: SourceLocation;
+  /** It counts for nothing but itself. */
+  waiver?: Waiver;
   /** Places that explain the finding; in SARIF only. */
   related?: readonly (Place & { message: string })[];
 }

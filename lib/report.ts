@@ -23,6 +23,7 @@ export interface Summary {
   rules: number;
   fail: { error: number; warning: number; info: number };
   review: number;
+  /** Findings with a waiver, which count neither as `fail` nor as `review`. */
   waived: number;
   /** Files with an entry in `errors`. */
   unreadable: number;

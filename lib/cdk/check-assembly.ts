@@ -1,30 +1,16 @@
 import { relative } from 'node:path';
-import { type IPolicyValidationContext, Stage } from 'aws-cdk-lib';
-import { rules } from '../../rules';
+import { type IPolicyValidationContext, Stage, Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { ACKNOWLEDGEABLE } from '../assembly/acknowledgeable';
+import { Acknowledgements } from '../assembly/acknowledgements';
+import { areRelated, isWithin } from '../assembly/construct-path';
 import { checkSources, type TemplateSource } from '../check';
 import type { Finding } from '../finding';
 import type { CheckError } from '../report';
 import { ruleOf } from '../selection';
-import { Acknowledgements } from './acknowledgements';
-import { areRelated, isWithin } from './construct-path';
 import type { CompetencyChecksOptions } from './options';
 import { ConstructFinder, type SynthesizedTemplate, sourceOf, templatesOf } from './synthesized-template';
-import {
-  FINDINGS_IN_STAGES,
-  incomplete,
-  inStages,
-  UNKNOWN_ACKNOWLEDGEMENT,
-  unknownAcknowledgement,
-  type Violation,
-  violationOf,
-} from './violation';
-
-/** What acknowledgements may name. */
-const KNOWN_IDS = [
-  ...rules.flatMap(({ id, aliases = [] }) => [id, ...aliases]),
-  FINDINGS_IN_STAGES,
-  UNKNOWN_ACKNOWLEDGEMENT,
-];
+import { incomplete, inStages, unknownAcknowledgement, type Violation, violationOf } from './violation';
 
 /** Checks the templates of a synthesized app, and reports what lies in the scopes, given by their construct paths. */
 export function checkAssembly(
@@ -34,7 +20,7 @@ export function checkAssembly(
 ): Violation[] {
   const { failOn = 'error' } = options;
   const constructs = context.appConstruct.node.findAll();
-  const acknowledgements = new Acknowledgements(constructs);
+  const acknowledgements = acknowledgedIn(constructs);
   // All of them: what lies in a scope may hang on what does not.
   const all = templatesOf(context, constructs);
   const templates = all.filter(({ stackPath }) => scopes.some((scope) => areRelated(scope, stackPath)));
@@ -50,7 +36,7 @@ export function checkAssembly(
       return violationOf(finding, rule, { ruleName, constructPath, failOn });
     });
   const misspelt = acknowledgements
-    .unknown(KNOWN_IDS)
+    .unknown(ACKNOWLEDGEABLE)
     .filter(({ constructPath }) => templates.some(({ stackPath }) => areRelated(stackPath, constructPath)))
     .map((acknowledgement) => unknownAcknowledgement(acknowledgement, failOn));
   const violations = [...found, ...misspelt];
@@ -60,6 +46,14 @@ export function checkAssembly(
     ...violations,
     ...hiddenInStages(violations, stages, acknowledgements),
   ];
+}
+
+function acknowledgedIn(constructs: readonly IConstruct[]): Acknowledgements {
+  const acknowledgements = new Acknowledgements();
+  for (const { node } of constructs)
+    for (const { type, data, trace } of node.metadata)
+      if (type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY) acknowledgements.add(node.path, data, trace);
+  return acknowledgements;
 }
 
 interface LocatedFinding {

@@ -7,10 +7,10 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isWithin } from '../assembly/construct-path';
 import { name, version } from '../version';
 import { requireRecentCdk } from './cdk-version';
 import { checkAssembly } from './check-assembly';
-import { isWithin } from './construct-path';
 import { type CompetencyChecksOptions, requireValid } from './options';
 import { notYetReported } from './reported';
 import { failedWith, reportOf, type Violation } from './violation';

@@ -57,22 +57,15 @@ export const templateFileOf = (stack: Stack): string =>
 export function sourceOf({ file, stack }: SynthesizedTemplate): TemplateSource {
   const text = readFileSync(file, 'utf8');
   const pseudoParameters = pseudoParametersOf(stack);
-  const mayBeSomethingElse = hasNoResources(text);
-  return { file, text, mayBeSomethingElse, pseudoParameters, ...stackNameOf(stack), ...nestingOf(stack) };
+  return { file, text, isTemplate: true, pseudoParameters, ...deploymentOf(stack), ...nestingOf(stack) };
 }
 
-/** A stack without resources is written as a template without any mark of one. */
-function hasNoResources(text: string): boolean {
-  try {
-    const { Resources = {} } = JSON.parse(text);
-    return Object.keys(Resources).length === 0;
-  } catch {
-    return false;
-  }
+/** How the stack is deployed, if that is not for the stack around it to say. */
+function deploymentOf(stack: Stack | undefined): Pick<TemplateSource, 'stackName' | 'terminationProtection'> {
+  if (!stack || stack.nested) return {};
+  const { stackName, terminationProtection = false } = stack;
+  return Token.isUnresolved(stackName) ? { terminationProtection } : { stackName, terminationProtection };
 }
-
-const stackNameOf = (stack: Stack | undefined): Pick<TemplateSource, 'stackName'> =>
-  stack && !stack.nested && !Token.isUnresolved(stack.stackName) ? { stackName: stack.stackName } : {};
 
 /** The resource that a nested stack is in the template around it. */
 function nestingOf(stack: Stack | undefined): Pick<TemplateSource, 'nestedIn'> {

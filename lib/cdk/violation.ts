@@ -1,4 +1,6 @@
 import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
+import { FINDINGS_IN_STAGES, UNKNOWN_ACKNOWLEDGEMENT } from '../assembly/acknowledgeable';
+import { sayUnknown, type UnknownAcknowledgement } from '../assembly/acknowledgements';
 import type { FailOn } from '../fail-on';
 import { type Finding, SEVERITIES } from '../finding';
 import type { Rule } from '../rule';
@@ -14,10 +16,8 @@ export interface Violation extends Omit<PolicyViolation, 'violatingResources'> {
   readonly place: PolicyViolatingResource;
 }
 
-/** Ids of violations that come from no rule. */
+/** Comes from no rule, and nothing can acknowledge it. */
 export const CHECK_INCOMPLETE = 'check-incomplete';
-export const FINDINGS_IN_STAGES = 'findings-in-stages';
-export const UNKNOWN_ACKNOWLEDGEMENT = 'unknown-acknowledgement';
 
 /**
  * A place without construct: the CDK command line shows it, and fails, whichever stacks are selected
@@ -98,13 +98,13 @@ export const inStages = (count: number, stages: readonly string[]): Violation =>
 });
 
 export const unknownAcknowledgement = (
-  { id, constructPath, suggestion }: { id: string; constructPath: string; suggestion: string | undefined },
+  acknowledgement: UnknownAcknowledgement,
   failOn: FailOn,
 ): Violation => ({
   ruleName: UNKNOWN_ACKNOWLEDGEMENT,
-  description: `${id} is acknowledged, but there is no such rule${suggestion ? `; did you mean ${suggestion}?` : ''}`,
+  description: sayUnknown(acknowledgement),
   severity: severityInCdk({ verdict: 'fail', severity: 'warning' }, failOn),
-  place: { constructPath, locations: [] },
+  place: { constructPath: acknowledgement.constructPath, locations: [] },
 });
 
 export function reportOf(violations: readonly Violation[]): PolicyValidationPluginReport {

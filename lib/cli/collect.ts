@@ -1,117 +1,86 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { type CloudAssembly, readAssembly, realPath } from '../assembly/cloud-assembly';
+import { templateSourcesOf } from '../assembly/template-sources';
 import type { TemplateSource } from '../check';
 import type { CheckError } from '../report';
+import { decode, readTextFile, UnreadableFile } from '../text-file';
+import { ENDINGS, type Found, find, isGlob } from './paths';
 
-/** The endings that templates go by; other files of a folder are none of ours. */
-const ENDINGS = ['json', 'yaml', 'yml', 'template', 'cform', 'cfn'];
-/** Folders that hold other people's files. */
-const IGNORED = ['**/node_modules/**', '**/.git/**'];
 /** CloudFormation takes templates of up to 1 MB; a file this large is none. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 export interface Collected {
   sources: TemplateSource[];
+  assemblies: CloudAssembly[];
   errors: CheckError[];
 }
 
-/** Reads the files that paths stand for: files, folders, globs, and `-` for standard input. */
+/** Reads the files that paths stand for: files, folders, cloud assemblies, globs, and `-` for standard input. */
 export function collect(
   paths: readonly string[],
   standardInput: () => Buffer = () => readFileSync(0),
 ): Collected {
-  const collected: Collected = { sources: [], errors: [] };
-  const seen = new Set<string>();
+  const collected: Collected = { sources: [], assemblies: [], errors: [] };
+  const found: Found[] = [];
   for (const path of paths) {
-    if (path === '-') {
-      addText('-', standardInput(), false, collected);
-      continue;
-    }
-    const files = filesAt(path);
-    if (files.length === 0) collected.errors.push(problem(path, missing(path)));
-    for (const { file, named } of files) {
-      const absolute = resolve(file);
-      if (seen.has(absolute)) continue;
-      seen.add(absolute);
-      addFile(file, named, collected);
+    if (path === '-') addStandardInput(standardInput(), collected);
+    else found.push(foundAt(path, collected));
+  }
+  addAssemblies(found, collected);
+  const seen = new Set(collected.sources.map(({ file }) => resolve(file)));
+  for (const { files, named } of found) {
+    for (const file of files) {
+      if (!seen.has(resolve(file))) addFile(file, named, collected);
+      seen.add(resolve(file));
     }
   }
   return collected;
 }
 
-interface Found {
-  file: string;
-  /** Named by the user, not met in a folder: it must be a template. */
-  named: boolean;
-}
-
-function filesAt(path: string): Found[] {
-  if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) return [{ file: path, named: true }];
-    return glob([`**/*.{${ENDINGS.join(',')}}`], path).map((file) => ({
-      file: path === '.' ? file : join(path, file),
-      named: false,
-    }));
-  }
-  if (!/[*?{[]/.test(path)) return [];
-  return glob([path.replaceAll('\\', '/')], undefined).map((file) => ({ file, named: false }));
-}
-
-function glob(patterns: string[], cwd: string | undefined): string[] {
-  const { globSync } = require('tinyglobby') as typeof import('tinyglobby'); // loaded only where a folder or glob is given
-  return globSync(patterns, {
-    ...(cwd && { cwd }),
-    ignore: IGNORED,
-    followSymbolicLinks: false,
-    expandDirectories: false,
-  }).sort();
+function foundAt(path: string, { errors }: Collected): Found {
+  const found = find(path);
+  if (found.files.length === 0 && found.assemblies.length === 0) errors.push(problem(path, missing(path)));
+  return found;
 }
 
 const missing = (path: string) =>
   existsSync(path)
     ? `holds no file that ends in ${ENDINGS.map((ending) => `.${ending}`).join(', ')}`
-    : /[*?{[]/.test(path)
+    : isGlob(path)
       ? 'matches no file'
       : 'there is no such file or folder';
 
-function addFile(file: string, named: boolean, collected: Collected): void {
+/** An assembly that is given by itself and lies in another one that is given is a part of that one. */
+function addAssemblies(found: readonly Found[], collected: Collected): void {
+  const folders = found.flatMap(({ assemblies }) => assemblies);
+  const read = new Set<string>();
+  for (const folder of folders.sort((a, b) => realPath(a).length - realPath(b).length)) {
+    if (read.has(realPath(folder))) continue;
+    const assembly = readAssembly(folder, MAX_BYTES);
+    for (const one of assembly.folders) read.add(one);
+    collected.assemblies.push(assembly);
+    collected.sources.push(...templateSourcesOf(assembly));
+    collected.errors.push(...assembly.errors);
+  }
+}
+
+function addFile(file: string, named: boolean, { sources, errors }: Collected): void {
   try {
-    const { size } = statSync(file);
-    if (size > MAX_BYTES && named)
-      collected.errors.push(
-        problem(file, `is larger than ${MAX_BYTES / 1024 / 1024} MiB, and CloudFormation takes 1 MB at most`),
-      );
-    else if (size > MAX_BYTES) collected.sources.push({ file, text: 'null', mayBeSomethingElse: true });
-    else addText(file, readFileSync(file), !named, collected);
+    const isLarge = !named && statSync(file).size > MAX_BYTES;
+    const text = isLarge ? 'null' : readTextFile(file, MAX_BYTES);
+    sources.push({ file, text, mayBeSomethingElse: !named });
   } catch (error) {
-    collected.errors.push(problem(file, `cannot be read: ${(error as Error).message}`));
+    const reason =
+      error instanceof UnreadableFile ? error.message : `cannot be read: ${(error as Error).message}`;
+    errors.push(problem(file, reason));
   }
 }
 
-function addText(
-  file: string,
-  bytes: Buffer,
-  mayBeSomethingElse: boolean,
-  { sources, errors }: Collected,
-): void {
+function addStandardInput(bytes: Buffer, { sources, errors }: Collected): void {
   const text = decode(bytes);
-  if (text === undefined) errors.push(problem(file, 'is no text in UTF-8'));
-  else sources.push({ file, text, mayBeSomethingElse });
-}
-
-/** The text without its byte order mark, or undefined when it is no text in UTF-8 or marked UTF-16. */
-function decode(bytes: Buffer): string | undefined {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  if (text === undefined) errors.push(problem('-', 'is no text in UTF-8'));
+  else sources.push({ file: '-', text, mayBeSomethingElse: false });
 }
 
 const problem = (file: string, message: string): CheckError => ({ file, line: null, column: null, message });

@@ -1,7 +1,8 @@
 import { rules } from '../../rules';
-import { controls, itemsOf } from '../catalogue';
+import { controls, items, itemsOf } from '../catalogue';
 import type { Rule } from '../rule';
 import { ruleOf } from '../selection';
+import { wrap } from '../wrap';
 
 const controlsOf = (rule: Rule) => [rule.control, ...(rule.alsoControls ?? [])];
 
@@ -25,11 +26,33 @@ export function listRules(format: 'pretty' | 'json'): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The text of `explain`. @throws UsageError for an id that no rule has */
+/** The text of `explain`, for a rule, a checklist item or a control. @throws UsageError for an id that none has */
 export function explain(id: string): string {
-  const rule = ruleOf(id);
+  const item = items.find((one) => one.id === id);
+  if (item) return asked(item.id, item.title, item.text, [item.control, ...(item.alsoControls ?? [])]);
+  const control = controls.get(id);
+  if (control) return asked(control.id, control.title, control.statement, [control.id]);
+  return explainRule(ruleOf(id));
+}
+
+/** What a checklist item or a control asks for, and the rules that check it. */
+function asked(id: string, title: string, text: string, controlIds: readonly string[]): string {
+  const checking = rules.filter((rule) => controlsOf(rule).some((one) => controlIds.includes(one)));
+  const found = checking.map((rule) => `${rule.id} (${rule.severity}): ${rule.title}`);
+  const names = controlIds.map((one) => `${one}: ${controls.get(one)?.statement}`);
+  return `${[
+    `${id}`,
+    `${title}.`,
+    '',
+    section('Asks', text),
+    section('Control', names.join('\n')),
+    section('Rules', found.join('\n') || 'none yet'),
+  ].join('\n')}\n`;
+}
+
+function explainRule(rule: Rule): string {
   const other = Object.entries(rule.severityIn ?? {}).map(([where, severity]) => `${severity} (${where})`);
-  const asked = controlsOf(rule).map((control) => `${control}: ${controls.get(control)?.statement}`);
+  const askedBy = controlsOf(rule).map((control) => `${control}: ${controls.get(control)?.statement}`);
   return `${[
     `${rule.id}`,
     `${rule.title}.`,
@@ -37,28 +60,19 @@ export function explain(id: string): string {
     section('Why', rule.why),
     section('Fix', rule.fix),
     section('Severity', [rule.severity, ...other].join(', ')),
-    section('Asked by', [...asked, itemsOf(controlsOf(rule)).join(', ')].join('\n')),
+    section('Asked by', [...askedBy, itemsOf(controlsOf(rule)).join(', ')].join('\n')),
     section('Looks at', (rule.resources ?? ['the template as a whole']).join(', ')),
     section('See', [rule.docs].flat().join('\n')),
   ].join('\n')}\n`;
 }
 
 const INDENT = 10;
+const WIDTH = 100;
 
-/** A label and its text, wrapped at 100 columns. */
-function section(label: string, text: string): string {
-  const lines: string[] = [];
-  for (const paragraph of text.split('\n')) {
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      if (line && line.length + word.length + 1 > 100 - INDENT) {
-        lines.push(line);
-        line = word;
-      } else line = line ? `${line} ${word}` : word;
-    }
-    lines.push(line);
-  }
-  return lines
+/** A label and its text, wrapped. */
+const section = (label: string, text: string): string =>
+  text
+    .split('\n')
+    .flatMap((paragraph) => wrap(paragraph, WIDTH - INDENT))
     .map((line, index) => (index === 0 ? label.padEnd(INDENT) : ' '.repeat(INDENT)) + line)
     .join('\n');
-}

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { misspeltIn, tracerOf } from '../assembly/trace-findings';
 import { type CheckOptions, type CheckResult, checkSources } from '../check';
 import { ENVIRONMENTS } from '../engine/environment';
 import { exitCode, FAIL_ON, type FailOn } from '../fail-on';
@@ -50,11 +51,11 @@ function program(): Command {
     .exitOverride();
   root
     .command('check')
-    .summary('check templates')
+    .summary('check templates and CDK apps')
     .description(
       'Checks templates and reports findings. Exit code 0: clean, 1: findings, 2: the check could not be done.',
     )
-    .argument('<paths...>', "templates, folders, globs; '-' reads standard input")
+    .argument('<paths...>', "templates, folders, globs, cdk.out; '-' reads standard input")
     .addOption(
       new Option(
         '--format <format[=file]>',
@@ -89,7 +90,8 @@ function program(): Command {
         .argParser(repeated(String))
         .default([], 'none'),
     )
-    .option('--verbose', 'show every place that has to be reviewed', false)
+    .option('--linked', 'treat all templates as one app: exports and imports lead from one to another')
+    .option('--verbose', 'show every place that has to be reviewed, and why findings were waived', false)
     .addHelpText(
       'after',
       `\nSeverities: ${SEVERITIES.join(', ')}. Rules: ${name} rules. One rule: ${name} explain <rule-id>.`,
@@ -111,16 +113,19 @@ function program(): Command {
 }
 
 function runCheck(paths: string[], flags: CheckFlags): void {
-  const { sources, errors } = collect(paths);
+  const { sources, assemblies, errors } = collect(paths);
   const bar = progress(sources.length);
-  const { rule: rules, exclude, parameters, environment, profile } = flags;
+  const { rule: rules, exclude, parameters, environment, profile, linked } = flags;
   const result = checkSources(sources, {
     rules,
     ...(exclude && { exclude }),
     ...(parameters && { parameters }),
     ...(environment && { environment }),
     ...(profile && { profile }),
+    ...(linked && { linked }),
     errors,
+    notes: assemblies.flatMap(misspeltIn),
+    trace: tracerOf(assemblies),
     onProgress: bar.update,
   });
   bar.stop();

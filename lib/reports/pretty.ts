@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { CheckResult } from '../check';
 import { MASK } from '../engine/run';
-import type { Finding, Severity } from '../finding';
+import type { Finding, Severity, SourceLocation } from '../finding';
 import type { Rule } from '../rule';
 import type { Source } from '../template/source';
 
@@ -10,16 +10,18 @@ export interface PrettyOptions {
   colour: boolean;
 }
 
-/** The report for people: a code frame for each failure, reviews as a short section by rule, a summary. */
+/** The report for people: a code frame for each failure, reviews and waivers as short sections, a summary. */
 export function pretty(result: CheckResult, { verbose, colour }: PrettyOptions): string {
   const paint = pc.createColors(colour);
   const rules = new Map(result.rules.map((rule) => [rule.id, rule]));
-  const failures = result.report.findings.filter(({ verdict }) => verdict === 'fail');
-  const reviews = result.report.findings.filter(({ verdict }) => verdict === 'review');
+  const open = result.report.findings.filter(({ waiver }) => !waiver);
+  const failures = open.filter(({ verdict }) => verdict === 'fail');
+  const reviews = open.filter(({ verdict }) => verdict === 'review');
   const frame = (finding: Finding) => framed(finding, rules.get(finding.ruleId) as Rule, result, paint);
   return [
     ...failures.map(frame),
     ...(verbose ? reviews.map(frame) : reviewsByRule(reviews, rules, paint)),
+    ...waivers(result.report.findings, verbose, paint),
     ...(result.report.summary.templates > 0 ? [summary(result, paint), ''] : []),
   ].join('\n');
 }
@@ -30,22 +32,30 @@ const colourOf = (severity: Severity, paint: Paint) =>
   severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
 
 function framed(finding: Finding, rule: Rule, { sources, secrets }: CheckResult, paint: Paint): string {
-  const { verdict, severity, ruleId, message, file, line, column, logicalId, path } = finding;
+  const { verdict, severity, ruleId, message, file, line } = finding;
   const colour = verdict === 'review' ? paint.magenta : colourOf(severity, paint);
   const label = verdict === 'review' ? 'review' : severity;
   const source = sources.get(file);
   const gutter = ' '.repeat(String(line).length);
-  const where = [`${file}:${line}:${column}`, logicalId, path]
-    .filter((part) => part !== null)
-    .map((part) => printable(String(part)));
+  const [first, ...further] = placesOf(finding).map((place) => place.map(printable).join(paint.dim(' › ')));
   return [
     `${colour(paint.bold(`${label}[${ruleId}]`))} ${paint.bold(printable(message))}`,
-    `${gutter}${paint.dim('-->')} ${where.join(paint.dim(' › '))}`,
+    `${gutter}${paint.dim('-->')} ${first}`,
+    ...further.map((place) => `${gutter} ${paint.dim('in:')} ${place}`),
     ...(source ? codeFrame(finding, source, secrets, gutter, colour, paint) : []),
     `${gutter} ${paint.dim('=')} ${paint.dim('fix:')} ${rule.fix}`,
     '',
   ].join('\n');
 }
+
+/** Where to look: in the code of a CDK app first, if that is known, then in the template. */
+function placesOf({ file, line, column, logicalId, path, source, constructPath }: Finding): string[][] {
+  const written = [`${file}:${line}:${column}`, logicalId, path].filter((part) => part !== null);
+  if (source) return [[at(source), constructPath ?? ''], written];
+  return constructPath === undefined ? [written] : [written, [constructPath]];
+}
+
+const at = ({ file, line, column }: SourceLocation) => `${file}:${line}:${column}`;
 
 const MAX_WIDTH = 160;
 
@@ -104,9 +114,7 @@ function reviewsByRule(
   const sections = [...byRule].map(([id, findings]) => {
     const places = findings
       .slice(0, SHOWN_PLACES)
-      .map(
-        ({ file, line, message }) => `    ${printable(`${file}:${line}`)}  ${paint.dim(printable(message))}`,
-      );
+      .map((finding) => `    ${printable(shortPlace(finding))}  ${paint.dim(printable(finding.message))}`);
     const more = findings.length - places.length;
     const rest = more > 0 ? [`    ${paint.dim(`and ${more} more: --verbose shows them`)}`] : [];
     return [`  ${paint.magenta(id)}: ${rules.get(id)?.title}`, ...places, ...rest].join('\n');
@@ -114,13 +122,32 @@ function reviewsByRule(
   return [`${paint.bold('To review')} (only deployment, or a person, can tell)`, ...sections, ''];
 }
 
+const shortPlace = ({ file, line, source }: Finding) =>
+  source ? `${source.file}:${source.line}` : `${file}:${line}`;
+
+function waivers(findings: readonly Finding[], verbose: boolean, paint: Paint): string[] {
+  const lines = findings.flatMap((finding) => {
+    if (!finding.waiver) return [];
+    const { ruleId, constructPath, logicalId, waiver } = finding;
+    const where = [shortPlace(finding), constructPath ?? logicalId].filter(Boolean).join('  ');
+    const reason = printable(`${waiver.reason} (${waiver.from})`);
+    const why = verbose ? [`    ${paint.dim(reason)}`] : [];
+    return [`  ${ruleId}  ${paint.dim(printable(where))}`, ...why];
+  });
+  const count = findings.filter(({ waiver }) => waiver).length;
+  if (count === 0) return [];
+  const hint = verbose ? '' : paint.dim(' (--verbose tells why)');
+  return [`${paint.bold(`${count} waived`)}${hint}`, ...lines, ''];
+}
+
 function summary({ report, passedOver }: CheckResult, paint: Paint): string {
-  const { fail, review, templates, resources, rules } = report.summary;
+  const { fail, review, waived, templates, resources, rules } = report.summary;
   const counts = [
     colourOf('error', paint)(plural(fail.error, 'error')),
     colourOf('warning', paint)(plural(fail.warning, 'warning')),
     colourOf('info', paint)(`${fail.info} info`),
     paint.magenta(`${review} to review`),
+    ...(waived > 0 ? [`${waived} waived`] : []),
   ];
   const checked = `${plural(templates, 'template')}, ${plural(resources, 'resource')}, ${plural(rules, 'rule')}`;
   const { unreadable } = report.summary;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, LogicalLocation, Notification, ReportingDescriptor, Result } from 'sarif';
 import { controls, itemsOf } from '../catalogue';
 import type { CheckResult } from '../check';
 import type { Finding, Place, Severity } from '../finding';
@@ -57,7 +57,9 @@ function descriptor(rule: Rule): ReportingDescriptor {
 }
 
 function result(finding: Finding, ruleIndex: number): Result {
-  const { ruleId, verdict, severity, message, related, logicalId, resourceType, path, scenario } = finding;
+  const { ruleId, verdict, severity, message, scenario, waiver } = finding;
+  const logicalLocations = logicalLocationsOf(finding);
+  const related = relatedTo(finding);
   return {
     ruleId,
     ruleIndex,
@@ -67,23 +69,35 @@ function result(finding: Finding, ruleIndex: number): Result {
     locations: [
       {
         ...location(finding),
-        ...(logicalId !== null && {
-          logicalLocations: [
-            { name: logicalId, fullyQualifiedName: `${logicalId}.${path}`, kind: resourceType ?? 'element' },
-          ],
-        }),
+        ...(logicalLocations.length > 0 && { logicalLocations }),
       },
     ],
-    ...(related && {
-      relatedLocations: related.map((place, id) => ({
-        id,
-        ...location(place),
-        message: { text: plain(place.message) },
-      })),
-    }),
+    ...(related.length > 0 && { relatedLocations: related.map((place, id) => ({ id, ...place })) }),
+    ...(waiver && { suppressions: [{ kind: 'inSource', justification: plain(waiver.reason) }] }),
     partialFingerprints: { 'findingKey/v1': fingerprint(finding) },
     properties: { severity, ...(scenario && { scenario }) },
   };
+}
+
+function logicalLocationsOf({ logicalId, resourceType, path, constructPath }: Finding): LogicalLocation[] {
+  const element =
+    logicalId === null
+      ? []
+      : [{ name: logicalId, fullyQualifiedName: `${logicalId}.${path}`, kind: resourceType ?? 'element' }];
+  if (constructPath === undefined) return element;
+  const name = constructPath.slice(constructPath.lastIndexOf('/') + 1);
+  return [...element, { name, fullyQualifiedName: constructPath, kind: 'construct' }];
+}
+
+function relatedTo({ related = [], source }: Finding): Location[] {
+  const places = related.map((place) => ({ ...location(place), message: { text: plain(place.message) } }));
+  if (!source) return places;
+  const { file, line, column } = source;
+  const physicalLocation = {
+    artifactLocation: { uri: uri(file) },
+    region: { startLine: line, startColumn: column },
+  };
+  return [...places, { physicalLocation, message: { text: 'made by this line of the CDK app' } }];
 }
 
 const level = (severity: Severity) => LEVELS[severity];

@@ -301,7 +301,10 @@ describe('options', () => {
       'a parameter that no template has',
       { parameters: { Enabld: 'true' } },
       true,
-      ['fatal check-incomplete -: no template has a parameter Enabld', `info ${review}`],
+      [
+        'fatal check-incomplete -: no template has a parameter Enabld; did you mean Enabled?',
+        `info ${review}`,
+      ],
     ],
   ])('%s', (_, options, failed, violations) => {
     const result = undecided(options);

@@ -239,6 +239,14 @@ test('parameters narrow what is looked at', () => {
   expect(run(`check a.yaml ${ONLY} --parameters Rollback=true`).status).toBe(0);
 });
 
+test('--linked makes one app of all templates', () => {
+  const output = 'Outputs:\n  Rollback: {Value: true, Export: {Name: rollback}}\n';
+  write('app/shop.yaml', group('!ImportValue rollback'));
+  write('app/shared.yaml', `Resources:\n  Topic: {Type: AWS::SNS::Topic}\n${output}`);
+  expect(run(`check app ${ONLY} --fail-on review`).status).toBe(1);
+  expect(run(`check app ${ONLY} --fail-on review --linked`).status).toBe(0);
+});
+
 test.each([
   ['cli.json', '[{"ParameterKey": "Rollback", "ParameterValue": "true"}]', 0],
   ['cli.yaml', '- ParameterKey: Rollback\n  ParameterValue: "true"\n', 0],

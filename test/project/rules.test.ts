@@ -62,15 +62,15 @@ describe('every rule', () => {
 });
 
 describe('generated files', () => {
-  test('the registry is up to date', () => {
+  test('the registry is what `npm run generate` writes', () => {
     expect(read('rules', 'index.ts')).toBe(registry());
   });
 
-  test('the picture in the README is what a check prints', () => {
+  test('the picture in the README is what `npm run generate` draws of a check', () => {
     expect(read('docs', 'output.svg')).toBe(picture());
   });
 
-  test('the pages of the rules are up to date', async () => {
+  test('the pages of the rules are what `npm run generate` writes', async () => {
     const pages = await rulePages();
     expect(readdirSync(join(ROOT, 'docs', 'rules')).sort()).toEqual([...pages.keys()].sort());
     for (const [file, text] of pages)

@@ -1,0 +1,82 @@
+import { nearest } from '../nearest';
+import type { Rule } from '../rule';
+import { name } from '../version';
+import { ancestry } from './construct-path';
+import { entriesOf } from './json';
+
+/** One call of `acknowledge()`. */
+export interface Acknowledgement {
+  /** As the call got it, below the plugin that it names. */
+  id: string;
+  constructPath: string;
+  reason: string;
+  /** The calls that led to it. */
+  trace: readonly string[];
+}
+
+export interface UnknownAcknowledgement extends Acknowledgement {
+  suggestion: string | undefined;
+}
+
+const NAMESPACE = `${name}::`;
+/** Where CDK files an acknowledgement that names no plugin. */
+const UNQUALIFIED = 'Annotation::';
+
+/** What was acknowledged with `Validations.of(construct).acknowledge()`. */
+export class Acknowledgements {
+  private readonly at = new Map<string, Map<string, Acknowledgement>>();
+
+  /** Takes in what the metadata of a construct says. */
+  add(constructPath: string, data: unknown, trace: readonly string[] = []): void {
+    const known = this.at.get(constructPath) ?? new Map<string, Acknowledgement>();
+    this.at.set(constructPath, known);
+    for (const [id, reason] of entriesOf(data))
+      known.set(id, { id, constructPath, reason: String(reason ?? ''), trace });
+  }
+
+  /**
+   * The name by which a rule is acknowledged at a construct, if it is. CDK matches the name that a violation is
+   * reported under, so it has to be this one, be it a former id or one without the plugin's name.
+   */
+  acknowledgedName(rule: Pick<Rule, 'id' | 'aliases'>, constructPath: string): string | undefined {
+    return namesOf(rule).find((known) => this.cover(known, constructPath));
+  }
+
+  /** What accepts the findings of a rule at a construct. */
+  of(rule: Pick<Rule, 'id' | 'aliases'>, constructPath: string): Acknowledgement | undefined {
+    const ruleName = this.acknowledgedName(rule, constructPath);
+    return ruleName === undefined ? undefined : this.covering(ruleName, constructPath);
+  }
+
+  /** Whether violations of that name are acknowledged at the construct or above. */
+  cover(ruleName: string, constructPath: string): boolean {
+    return this.covering(ruleName, constructPath) !== undefined;
+  }
+
+  /** Acknowledgements in our name of what does not exist: they would silently do nothing. */
+  unknown(known: readonly string[]): UnknownAcknowledgement[] {
+    return [...this.at.values()].flatMap((acknowledged) =>
+      [...acknowledged.values()]
+        .filter(({ id }) => id.startsWith(NAMESPACE) && !known.includes(id.slice(NAMESPACE.length)))
+        .map((one) => ({ ...one, suggestion: nearest(one.id.slice(NAMESPACE.length), known) })),
+    );
+  }
+
+  /** The nearest one. */
+  private covering(ruleName: string, constructPath: string): Acknowledgement | undefined {
+    const id = ruleName.includes('::') ? ruleName : NAMESPACE + ruleName;
+    for (const path of ancestry(constructPath)) {
+      const found = this.at.get(path)?.get(id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+function namesOf({ id, aliases = [] }: Pick<Rule, 'id' | 'aliases'>): string[] {
+  const names = [id, ...aliases];
+  return [...names, ...names.map((known) => UNQUALIFIED + known)];
+}
+
+export const sayUnknown = ({ id, suggestion }: Pick<UnknownAcknowledgement, 'id' | 'suggestion'>): string =>
+  `${id} is acknowledged, but there is no such rule${suggestion ? `; did you mean ${suggestion}?` : ''}`;
