@@ -53,12 +53,13 @@ export class Acknowledgements {
     return this.covering(ruleName, constructPath) !== undefined;
   }
 
-  /** Acknowledgements in our name of what does not exist: they would silently do nothing. */
+  /** Acknowledgements of what does not exist, in our name or near to it: they would silently do nothing. */
   unknown(known: readonly string[]): UnknownAcknowledgement[] {
     return [...this.at.values()].flatMap((acknowledged) =>
-      [...acknowledged.values()]
-        .filter(({ id }) => id.startsWith(NAMESPACE) && !known.includes(id.slice(NAMESPACE.length)))
-        .map((one) => ({ ...one, suggestion: nearest(one.id.slice(NAMESPACE.length), known) })),
+      [...acknowledged.values()].flatMap((one) => {
+        const meant = meantBy(one.id, known);
+        return meant === undefined ? [] : [{ ...one, suggestion: meant || undefined }];
+      }),
     );
   }
 
@@ -71,6 +72,25 @@ export class Acknowledgements {
     }
     return undefined;
   }
+}
+
+/**
+ * What an id that acknowledges nothing of ours was probably meant to be: the empty text if that cannot be
+ * told, undefined for one that is right, or none of our business.
+ */
+function meantBy(id: string, known: readonly string[]): string | undefined {
+  if (id.startsWith(NAMESPACE)) {
+    const own = id.slice(NAMESPACE.length);
+    return known.includes(own) ? undefined : (nearest(own, known) ?? '');
+  }
+  const [namespace = '', bare] = id.startsWith(UNQUALIFIED)
+    ? ['', id.slice(UNQUALIFIED.length)]
+    : id.split('::');
+  // `competency-nag:x` has a colon too few and counts as unqualified.
+  const [before = '', behind] = namespace ? [namespace, bare] : (bare ?? '').split(/:+/, 2);
+  if (behind !== undefined)
+    return nearest(before, [name]) ? NAMESPACE + (nearest(behind, known) ?? behind) : undefined;
+  return known.includes(before) ? undefined : nearest(before, known);
 }
 
 function namesOf({ id, aliases = [] }: Pick<Rule, 'id' | 'aliases'>): string[] {

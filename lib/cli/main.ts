@@ -107,12 +107,17 @@ function program(): Command {
   root
     .command('explain')
     .summary('tell what a rule asks, why, and what to change')
-    .argument('<rule-id>')
+    .argument('<id>', 'of a rule, a checklist item or a control')
     .action((id: string) => print(explain(id)));
   return root;
 }
 
 function runCheck(paths: string[], flags: CheckFlags): void {
+  const outputs: readonly Output[] = flags.format.length > 0 ? flags.format : [{ format: 'pretty' }];
+  if (outputs.filter(({ file }) => file === undefined).length > 1)
+    throw new UsageError(
+      'only one report can go to standard output: write the others to files, as json=report.json',
+    );
   const { sources, assemblies, errors } = collect(paths);
   const bar = progress(sources.length);
   const { rule: rules, exclude, parameters, environment, profile, linked } = flags;
@@ -129,8 +134,8 @@ function runCheck(paths: string[], flags: CheckFlags): void {
     onProgress: bar.update,
   });
   bar.stop();
-  deliver(result, flags.format.length > 0 ? flags.format : [{ format: 'pretty' }], flags.verbose);
-  tellTrouble(result);
+  deliver(result, outputs, flags.verbose);
+  tellTrouble(result, flags.verbose);
   process.exitCode = exitCode(result.report, flags.failOn);
 }
 
@@ -152,7 +157,7 @@ function writeOutput(file: string, format: Format, text: string): void {
 }
 
 /** What kept the check from being whole, on standard error whatever the format. */
-function tellTrouble({ report, notes, passedOver }: CheckResult): void {
+function tellTrouble({ report, notes, passedOver }: CheckResult, verbose: boolean): void {
   const say = (text: string) => process.stderr.write(`${name}: ${printable(text)}\n`);
   for (const { file, line, column, message } of report.errors) say(`${place(file, line, column)}${message}`);
   for (const { file, line, column, message } of notes) say(`note: ${place(file, line, column)}${message}`);
@@ -160,7 +165,9 @@ function tellTrouble({ report, notes, passedOver }: CheckResult): void {
     say(
       `note: ${passedOver.length} JSON or YAML file${passedOver.length === 1 ? '' : 's'} passed over: no CloudFormation template`,
     );
-  if (report.summary.templates === 0) say('nothing was checked: there is no template here');
+  if (verbose) for (const file of passedOver) say(`note: ${file}: passed over`);
+  if (report.summary.templates === 0 && report.errors.length === 0)
+    say('nothing was checked: there is no template here');
 }
 
 const place = (file: string, line: number | null, column: number | null) =>

@@ -4,6 +4,7 @@ import { MASK } from '../engine/run';
 import type { Finding, Severity, SourceLocation } from '../finding';
 import type { Rule } from '../rule';
 import type { Source } from '../template/source';
+import { wrap } from '../wrap';
 
 export interface PrettyOptions {
   verbose: boolean;
@@ -39,13 +40,31 @@ function framed(finding: Finding, rule: Rule, { sources, secrets }: CheckResult,
   const gutter = ' '.repeat(String(line).length);
   const [first, ...further] = placesOf(finding).map((place) => place.map(printable).join(paint.dim(' › ')));
   return [
-    `${colour(paint.bold(`${label}[${ruleId}]`))} ${paint.bold(printable(message))}`,
+    ...headline(`${label}[${ruleId}]`, printable(message), (name) => colour(paint.bold(name)), paint.bold),
     `${gutter}${paint.dim('-->')} ${first}`,
     ...further.map((place) => `${gutter} ${paint.dim('in:')} ${place}`),
     ...(source ? codeFrame(finding, source, secrets, gutter, colour, paint) : []),
-    `${gutter} ${paint.dim('=')} ${paint.dim('fix:')} ${rule.fix}`,
+    ...wrap(rule.fix, WIDTH - gutter.length - FIX.length).map((text, index) =>
+      index === 0 ? `${gutter}${paint.dim(FIX)}${text}` : ' '.repeat(gutter.length + FIX.length) + text,
+    ),
     '',
   ].join('\n');
+}
+
+/** Texts are wrapped to this, whatever the terminal: a report is the same everywhere. */
+const WIDTH = 110;
+const FIX = ' = fix: ';
+
+/** The rule and what is wrong; what does not fit in one line goes on below, indented. */
+function headline(
+  name: string,
+  message: string,
+  paintName: (text: string) => string,
+  paintText: (text: string) => string,
+): string[] {
+  const [first = '', ...rest] = wrap(`${name} ${message}`, WIDTH);
+  const start = first.slice(name.length + 1);
+  return [`${paintName(name)} ${paintText(start)}`, ...rest.map((text) => `    ${paintText(text)}`)];
 }
 
 /** Where to look: in the code of a CDK app first, if that is known, then in the template. */

@@ -49,7 +49,8 @@ const regionNames = (resource: Resource) =>
 
 function tied(resource: Resource, value: Value) {
   const path = value.path.replace(/^Properties\./, '').replace(/\[\d+\]/g, '');
-  if (isForPeople(resource, path) || namesOtherRegion(resource.type, path)) return undefined;
+  if (isForPeople(resource, path) || isWrittenByCdk(resource, path)) return undefined;
+  if (namesOtherRegion(resource.type, path)) return undefined;
   const text = WrittenText.of(value, ['template']);
   const mentions = regionsUsedIn(text.text).filter((mention) => !isRight(resource, path, mention));
   const foreign = mentions.filter(({ region }) => region !== regionOf(resource.template));
@@ -60,6 +61,10 @@ function tied(resource: Resource, value: Value) {
 
 /** In a stack with an environment, CDK writes AWS::Region out. */
 const OWN = { severity: 'info' } as const;
+
+/** The address of an asset, which CDK writes out for the Region it deploys to. */
+const isWrittenByCdk = (resource: Resource, path: string): boolean =>
+  path === 'TemplateURL' && resource.attribute('Metadata').value.child('aws:asset:path').isPresent;
 
 const isForPeople = ({ type }: Resource, path: string): boolean =>
   type === 'AWS::CloudWatch::Dashboard' ||

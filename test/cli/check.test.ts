@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { wrap } from '../../lib/wrap';
 import rule from '../../rules/delivery/codedeploy-rollback-enabled';
 import { ROOT } from '../../scripts/registry';
 
@@ -90,7 +91,7 @@ describe('what cannot be checked is said', () => {
     expect(run('check gone.yaml')).toEqual({
       status: 2,
       stdout: '',
-      stderr: `competency-nag: gone.yaml: there is no such file or folder\n${NOTHING}`,
+      stderr: `competency-nag: gone.yaml: there is no such file or folder\n`,
     });
   });
 
@@ -99,12 +100,12 @@ describe('what cannot be checked is said', () => {
     expect(run('check empty')).toEqual({
       status: 2,
       stdout: '',
-      stderr: `competency-nag: empty: holds no file that ends in .json, .yaml, .yml, .template, .cform, .cfn\n${NOTHING}`,
+      stderr: `competency-nag: empty: holds no file that ends in .json, .yaml, .yml, .template, .cform, .cfn\n`,
     });
     expect(run('check *.yaml')).toEqual({
       status: 2,
       stdout: '',
-      stderr: `competency-nag: *.yaml: matches no file\n${NOTHING}`,
+      stderr: `competency-nag: *.yaml: matches no file\n`,
     });
   });
 
@@ -120,7 +121,7 @@ describe('what cannot be checked is said', () => {
     expect(run('check package.json')).toEqual({
       status: 2,
       stdout: '',
-      stderr: `competency-nag: package.json: is no CloudFormation template: it has no Resources with a Type\n${NOTHING}`,
+      stderr: `competency-nag: package.json: is no CloudFormation template: it has no Resources with a Type\n`,
     });
   });
 
@@ -135,14 +136,12 @@ describe('what cannot be checked is said', () => {
 
   test('bytes that are no text', () => {
     write('a.yaml', Buffer.from([0x52, 0xff, 0xfe, 0x00]));
-    expect(run('check a.yaml').stderr).toBe(`competency-nag: a.yaml: is no text in UTF-8\n${NOTHING}`);
+    expect(run('check a.yaml').stderr).toBe(`competency-nag: a.yaml: is no text in UTF-8\n`);
   });
 
   test('a resource without Type', () => {
     write('a.yaml', 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  A:\n    Properties: {}\n');
-    expect(run('check a.yaml').stderr).toBe(
-      `competency-nag: a.yaml:3:3: the resource A has no Type\n${NOTHING}`,
-    );
+    expect(run('check a.yaml').stderr).toBe(`competency-nag: a.yaml:3:3: the resource A has no Type\n`);
   });
 
   test('a duplicate key: the last counts, and the check has not passed', () => {
@@ -166,6 +165,22 @@ describe('what cannot be checked is said', () => {
     expect(run(`check on.yaml ${ONLY} --parameters Nope=1`)).toMatchObject({
       status: 2,
       stderr: 'competency-nag: no template has a parameter Nope\n',
+    });
+  });
+
+  test('the files that are passed over are named on request', () => {
+    write('package.json', '{"name": "x"}');
+    write('on.yaml', ON);
+    expect(run(`check . ${ONLY} --verbose`).stderr).toContain('note: package.json: passed over\n');
+  });
+
+  test('two reports on standard output', () => {
+    write('on.yaml', ON);
+    expect(run('check on.yaml --format json --format sarif')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr:
+        'competency-nag: only one report can go to standard output: write the others to files, as json=report.json\n',
     });
   });
 
@@ -280,7 +295,7 @@ test('several reports come from one run', () => {
   |
 8 |         Enabled: false
   |                  ^^^^^
-  = fix: ${rule.fix}
+  = fix: ${wrap(rule.fix, 110 - 1 - ' = fix: '.length).join('\n         ')}
 
 1 error, 0 warnings, 0 info, 0 to review in 1 template, 1 resource, 1 rule
 `);
@@ -294,6 +309,21 @@ test('what a template says cannot steer the terminal', () => {
   for (const steering of ['\u001b', '\u202e']) expect(stdout + stderr).not.toContain(steering);
   write('b.yaml', 'Resources:\n  A: {Type: x}\n  "A\\e[31m": {Properties: {}}\n');
   expect(run('check b.yaml').stderr).not.toContain('\u001b');
+});
+
+test('explain leads from a checklist item, and from a control, to the rules', () => {
+  const rules = (id: string) =>
+    run(`explain ${id}`)
+      .stdout.replace(/\n {10}/g, ' ')
+      .match(/[a-z-]+(?= \((error|warning|info)\))/g);
+  expect(rules('devops/4.6.3')).toEqual(['codedeploy-rollback-enabled']);
+  expect(rules('ROLLBACK')).toEqual(['codedeploy-rollback-enabled']);
+  expect(rules('calibration/NETSEC-002.g3')).toEqual([
+    'ebs-volumes-encrypted',
+    'load-balancer-listeners-encrypted',
+    'rds-storage-encrypted',
+  ]);
+  expect(run('explain devops/3.1').stdout).toContain('Rules     none yet');
 });
 
 test('rules and explain tell what there is', () => {

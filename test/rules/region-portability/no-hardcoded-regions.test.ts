@@ -71,6 +71,11 @@ const LAYER = 'arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Se
 
 testRule(rule, {
   pass: {
+    "the address of a nested stack's template, which CDK writes out": {
+      Type: 'AWS::CloudFormation::Stack',
+      Properties: { TemplateURL: 'https://s3.eu-west-1.amazonaws.com/cdk-assets/0123.json' },
+      Metadata: { 'aws:asset:path': 'Nested.nested.template.json' },
+    },
     'an ARN in the Region of the stack': queuePolicy({
       Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:orders' },
     }),
