@@ -74,6 +74,9 @@ export class Acknowledgements {
   }
 }
 
+/** Letters that differ in a slip; ids of others may be as near as our own to ours. */
+const SLIP = 2;
+
 /**
  * What an id that acknowledges nothing of ours was probably meant to be: the empty text if that cannot be
  * told, undefined for one that is right, or none of our business.
@@ -89,8 +92,8 @@ function meantBy(id: string, known: readonly string[]): string | undefined {
   // `competency-nag:x` has a colon too few and counts as unqualified.
   const [before = '', behind] = namespace ? [namespace, bare] : (bare ?? '').split(/:+/, 2);
   if (behind !== undefined)
-    return nearest(before, [name]) ? NAMESPACE + (nearest(behind, known) ?? behind) : undefined;
-  return known.includes(before) ? undefined : nearest(before, known);
+    return nearest(before, [name], SLIP) ? NAMESPACE + (nearest(behind, known) ?? behind) : undefined;
+  return known.includes(before) ? undefined : nearest(before, known, SLIP);
 }
 
 function namesOf({ id, aliases = [] }: Pick<Rule, 'id' | 'aliases'>): string[] {

@@ -21,6 +21,7 @@ test.each([
   ['Annotation::aws-cdk-lib/aws-rds:somethingOfCdk', null],
   ['Annotation::@aws-cdk/aws-ec2:noRoutes', null],
   ['AwsSolutions::AwsSolutions-RDS2', null],
+  ['Annotation::Own-rds-storage-encrypted', null],
   ['CdkNag::AwsSolutions-IAM5[Resource::*]', null],
 ])('%s', (id, expected) => {
   expect(meant(id)).toBe(expected);
