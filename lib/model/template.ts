@@ -54,7 +54,9 @@ export class Template {
         this.problems.push({ at: parameter.at, message: parameter.refused });
     }
     const hasLoops = source.text.includes('Fn::ForEach::');
-    const root = hasLoops ? expandLoops(written, (node) => this.collection(node)) : written;
+    const root = hasLoops
+      ? expandLoops(written, (node) => this.collection(node, childOf(written, 'Mappings')))
+      : written;
     this.root = root;
     this.macros = macrosOf(root);
     this.whole = new Entity(this, '', root, { start: 0, end: 0 }, '');
@@ -140,13 +142,32 @@ export class Template {
     else this.byType.set(type, [resource]);
   }
 
-  /** What a loop goes through: a list parameter that is given or has a default. */
-  private collection(node: Node): readonly string[] | undefined {
+  /** A literal, or the value that a parameter or pseudo parameter is given or has by default. */
+  private settledText(node: Node): string | undefined {
+    if (node.kind === 'scalar') return node.text;
+    const name = childOf(node, 'Ref');
+    if (name?.kind !== 'scalar') return undefined;
+    const variable = this.parameters.get(name.text)?.variable;
+    return variable?.given ?? variable?.default ?? this.context.pseudoParameters?.get(name.text);
+  }
+
+  /** What a loop goes through: a list parameter that is given or has a default, or an entry of a mapping. */
+  private collection(node: Node, mappings: Node | undefined): readonly string[] | undefined {
     const call = intrinsicOf(node);
     if (call?.name === 'Ref' && call.argument.kind === 'scalar') {
       const parameter = this.parameters.get(call.argument.text);
       const value = parameter?.variable.given ?? parameter?.variable.default;
       return parameter?.isList ? value?.split(',').map((item) => item.trim()) : undefined;
+    }
+    if (call?.name === 'Fn::FindInMap' && call.argument.kind === 'list') {
+      const [map, ...keys] = call.argument.items.map((item) => this.settledText(item));
+      const found = [map, ...keys].reduce(
+        (node: Node | undefined, key) => childOf(node, key ?? ''),
+        mappings,
+      );
+      return found?.kind === 'list'
+        ? found.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []))
+        : undefined;
     }
     return undefined;
   }

@@ -47,8 +47,8 @@ test('synthesis and the command line find the same', () => {
   expect(lines(findings)).toEqual(FINDINGS);
   expect(reportedIn(join(folder, 'cdk.out')).sort()).toEqual(FINDINGS);
   expect(summary).toEqual({
-    templates: 10, // 4 of stacks, one of them without resources, 5 of nested stacks, 1 of a product
-    resources: 24,
+    templates: 12, // 5 of stacks, one of them without resources, 6 of nested stacks, 1 of a product
+    resources: 27,
     rules: 3,
     fail: { error: 7, warning: 0, info: 0 },
     review: 0,
@@ -193,7 +193,7 @@ test('people see the line of their code, and what was waived', () => {
   codedeploy-rollback-enabled  ${APP}:${group?.line}  Shop/Unqualified
   cloudwatch-alarms-notify-sns  ${APP}:${silent?.line}  Prod/Releases/Silent
 
-7 errors, 0 warnings, 0 info, 0 to review, 3 waived in 10 templates, 24 resources, 3 rules
+7 errors, 0 warnings, 0 info, 0 to review, 3 waived in 12 templates, 27 resources, 3 rules
 `);
   expect(stderr).toBe(
     `competency-nag: note: ${APP}:${misspelt?.line}:${misspelt?.column}: Shop/Misspelt: competency-nag::codedeploy-rollback-enablet is acknowledged, but there is no such rule; did you mean codedeploy-rollback-enabled?\n`,
@@ -242,6 +242,12 @@ test('rules know how stacks are deployed', () => {
     'assembly-Prod/ProdReleases251B95BD.template.json': ['Prod-Releases', false, {}],
     'assembly-Prod/ProdReleasesNested6615C8A7.nested.template.json': [
       expect.stringMatching(/^Nested/),
+      undefined,
+      {},
+    ],
+    'assembly-Test/TestWeb23347330.template.json': ['Test-Web', false, {}],
+    'assembly-Test/TestWebFrontC71EEBA6.nested.template.json': [
+      expect.stringMatching(/^Front/),
       undefined,
       {},
     ],

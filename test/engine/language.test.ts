@@ -52,6 +52,36 @@ Resources:
     ]);
   });
 
+  test('goes through an entry of a mapping', () => {
+    const mapped = `Mappings: {Names: {prod: {All: [good, bad]}, dev: {All: [good]}}}
+${loop('!FindInMap [Names, !Ref Stage, All]').replace('Parameters:', 'Parameters:\n  Stage: {Type: String, Default: prod}')}`;
+    expect(findings(mapped)).toEqual(['fail Parameterbad Properties.Value line 15: bad value']);
+    expect(findings(mapped, { Stage: 'dev' })).toEqual([]);
+  });
+
+  test('is written out in conditions and outputs, too', () => {
+    const text = `Transform: AWS::LanguageExtensions
+Parameters: {Stage: {Type: String, Default: a}}
+Conditions:
+  Fn::ForEach::Stages:
+    - Name
+    - [a, b]
+    - Is\${Name}: !Equals [!Ref Stage, !Ref Name]
+Resources:
+  P: {Type: AWS::SSM::Parameter, Condition: Isa, Properties: {Type: String, Value: bad}}
+  Q: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !If [Isb, bad, good]}}
+Outputs:
+  Fn::ForEach::Outputs:
+    - Name
+    - [a, b]
+    - Out\${Name}: {Value: !Ref Name}
+`;
+    expect(findings(text)).toEqual([
+      'fail P Properties.Value line 9: bad value',
+      'fail Q Properties.Value line 10: when Isb is true: bad value',
+    ]);
+  });
+
   test('is looked at once, with its variable unknown, where the collection is not known', () => {
     expect(findings(loop('!Ref Free'))).toEqual([
       "review Parameter${Name} Properties.Value line 13: Name is made by the template's transform",

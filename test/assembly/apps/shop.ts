@@ -109,3 +109,14 @@ group(releases, 'Group');
 Validations.of(releases).acknowledge({ id: 'competency-nag::cloudwatch-alarms-notify-sns', reason: 'Seen' });
 new CfnAlarm(releases, 'Silent', alarm);
 group(new NestedStack(releases, 'Nested'), 'Group');
+
+// The list handed down to a nested stack decides, in a second Stage.
+const test = new Stack(new Stage(app, 'Test'), 'Web');
+const guard = new CfnSecurityGroup(test, 'Guard', { groupDescription: 'web', securityGroupIngress: open });
+const nestedFront = new NestedStack(test, 'Front', { parameters: { Guards: guard.attrGroupId } });
+const guards = new CfnParameter(nestedFront, 'Guards', { type: 'List<AWS::EC2::SecurityGroup::Id>' });
+new CfnLoadBalancer(nestedFront, 'Balancer', {
+  scheme: 'internet-facing',
+  subnets: ['subnet-1', 'subnet-2'],
+  securityGroups: guards.valueAsList,
+});
