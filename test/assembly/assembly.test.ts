@@ -276,7 +276,7 @@ describe('paths', () => {
     expect(stdout).toContain('8 errors, 0 warnings, 0 info, 0 to review, 3 waived in 13 templates');
     expect(stdout).not.toContain('passed over');
     expect(stderr).toBe(check(project, 'cdk.out').stderr);
-    expect(templates('**/*.json')).toBe(11);
+    expect(templates('**/*.json')).toBe(13);
   });
 
   test('an assembly of a Stage can be given alone', () => {
