@@ -1,12 +1,6 @@
 import type { Severity } from './finding';
 import type { Resource } from './model/entity';
-import type {
-  Expectation,
-  FailOutcome,
-  NotApplicableOutcome,
-  OutcomeOptions,
-  ReviewOutcome,
-} from './model/expectation';
+import type { Expectation } from './model/expectation';
 import type { Template } from './model/template';
 
 /** What a rule states: expectations, nested as is convenient; nothing where it does not apply. */
@@ -45,19 +39,4 @@ export const PROFILES: readonly Profile[] = ['strict', 'pci'];
 /** Declares a rule. */
 export const rule = (definition: Rule): Rule => definition;
 
-/** The value breaks the guidance. The message says what is wrong here, and names the offending value. */
-export const fail = (message: string, options: OutcomeOptions = {}): FailOutcome => ({
-  verdict: 'fail',
-  message,
-  ...options,
-});
-
-/** Only deployment, or a person, can tell. Rules seldom need it: reading an unknown value says it by itself. */
-export const review = (message: string, options: OutcomeOptions = {}): ReviewOutcome => ({
-  verdict: 'review',
-  message,
-  ...options,
-});
-
-/** The expectation says nothing about this value. */
-export const notApplicable = (): NotApplicableOutcome => ({ verdict: 'not-applicable' });
+export { fail, notApplicable, review } from './model/expectation';

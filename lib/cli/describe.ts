@@ -1,7 +1,8 @@
 import { rules } from '../../rules';
 import { controls, items, itemsOf } from '../catalogue';
+import { nearest } from '../nearest';
 import type { Rule } from '../rule';
-import { ruleOf } from '../selection';
+import { ruleOf, UsageError } from '../selection';
 import { wrap } from '../wrap';
 
 const controlsOf = (rule: Rule) => [rule.control, ...(rule.alsoControls ?? [])];
@@ -32,6 +33,8 @@ export function explain(id: string): string {
   if (item) return asked(item.id, item.title, item.text, [item.control, ...(item.alsoControls ?? [])]);
   const control = controls.get(id);
   if (control) return asked(control.id, control.title, control.statement, [control.id]);
+  const meant = nearest(id, [...controls.keys(), ...items.map((one) => one.id)], 2);
+  if (meant) throw new UsageError(`there is no control or item "${id}"; did you mean "${meant}"?`);
   return explainRule(ruleOf(id));
 }
 

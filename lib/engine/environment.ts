@@ -92,8 +92,7 @@ export function environmentOfScenario(
   for (const [{ name }, holds] of scenario.settledConditions) {
     const said = environmentOf(name, words);
     if (said && holds) return said;
-    if (said && environmentOf(name, words) !== undefined && !holds && isAboutProduction(name, words))
-      return opposite(said);
+    if (said && isAboutProduction(name, words)) return opposite(said);
   }
   for (const [{ name }, value] of scenario.parameters) {
     const said = value === undefined ? undefined : environmentOfParameter(name, value, words);

@@ -91,6 +91,16 @@ type Assignment = ReadonlyMap<NamedCondition | Variable, boolean | string | unde
 const assignmentOf = ({ conditions, parameters }: Scenario): Assignment =>
   new Map<NamedCondition | Variable, boolean | string | undefined>([...conditions, ...parameters]);
 
+/**
+ * The worlds that looks show. Say a rule asks an unknown E, and where E is not so, a condition C:
+ *
+ *     look 1: E guessed so                  passes
+ *     look 2: E guessed not so, C is true   fails
+ *     look 3: E guessed not so, C is false  passes
+ *
+ * C settles two worlds, and look 1, which never asked for it, belongs to both. In the world where C is true
+ * looks 1 and 2 disagree, so only deployment can tell; where C is false all looks pass.
+ */
 function worldsOf(looks: readonly Look[]): World[] {
   if (looks.length === 1) return [worldOf(looks, [])];
   const numbers = new Map<object, number>();
@@ -128,16 +138,17 @@ function worldOf(settled: readonly Look[], others: readonly Look[]): World {
   const looks = [...settled, ...others];
   const { scenario } = looks[0] as Look;
   const failuresByLook = looks.map(failuresOf);
+  // What fails at one place, and as badly, whatever is guessed is certain, though the reasons may differ.
   const failures = (failuresByLook[0] as Failure[]).filter((failure) =>
-    failuresByLook.every((others) => others.some((other) => keyOf(other) === keyOf(failure))),
+    failuresByLook.every((inLook) => inLook.some((other) => gravityOf(other) === gravityOf(failure))),
   );
-  const certain = new Set(failures.map(keyOf));
+  const certain = new Set(failures.map(gravityOf));
   const reviews = looks.flatMap((look, index): Review[] => {
     const stated = look.results.flatMap(({ value, outcomes }) =>
       outcomes.flatMap((outcome) => (outcome.verdict === 'review' ? [{ value, outcome }] : [])),
     );
     const hanging = (failuresByLook[index] as Failure[])
-      .filter((failure) => !certain.has(keyOf(failure)))
+      .filter((failure) => !certain.has(gravityOf(failure)))
       .map(({ value, outcome }): Review => {
         const guess = [...look.scenario.guesses.values()].at(-1);
         return {
@@ -163,6 +174,9 @@ const failuresOf = (look: Look): Failure[] =>
   look.results.flatMap(({ value, outcomes }) =>
     outcomes.flatMap((outcome) => (outcome.verdict === 'fail' ? [{ value, outcome }] : [])),
   );
+
+/** Where it fails, and how badly. */
+const gravityOf = ({ value, outcome }: Failure) => `${(outcome.at ?? value).path}\n${outcome.severity}`;
 
 const keyOf = ({ value, outcome }: Failure) => `${(outcome.at ?? value).path}\n${outcome.message}`;
 

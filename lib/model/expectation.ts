@@ -81,3 +81,20 @@ export interface Result {
 }
 
 const NOT_APPLICABLE: NotApplicableOutcome = { verdict: 'not-applicable' };
+
+/** The value breaks the guidance. The message says what is wrong here, and names the offending value. */
+export const fail = (message: string, options: OutcomeOptions = {}): FailOutcome => ({
+  verdict: 'fail',
+  message,
+  ...options,
+});
+
+/** Only deployment, or a person, can tell. Rules seldom need it: reading an unknown value says it by itself. */
+export const review = (message: string, options: OutcomeOptions = {}): ReviewOutcome => ({
+  verdict: 'review',
+  message,
+  ...options,
+});
+
+/** The expectation says nothing about this value. */
+export const notApplicable = (): NotApplicableOutcome => ({ verdict: 'not-applicable' });

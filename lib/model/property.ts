@@ -1,7 +1,7 @@
 import { intrinsicOf, type Node } from '../template/node';
 import type { Entity } from './entity';
 import { evaluate } from './evaluate';
-import { Expectation, type Outcome, type OutcomeOptions, type Test } from './expectation';
+import { Expectation, fail, type OutcomeOptions, type Test } from './expectation';
 import type { Value } from './value';
 
 /**
@@ -186,12 +186,6 @@ export class Property {
     return this.expect((value) => (value.is(refused) ? fail(otherwise, options) : undefined));
   }
 }
-
-const fail = (message: string, options: OutcomeOptions = {}): Outcome => ({
-  verdict: 'fail',
-  message,
-  ...options,
-});
 
 const MAKES_TEXT = new Set(['Fn::Sub', 'Fn::Join', 'Fn::Base64', 'Fn::Select']);
 

@@ -43,6 +43,7 @@ export class Scenario {
   /** Parameters that were read as values. A parameter that differs from its default and is otherwise free has no value. */
   readonly parameters = new Map<Variable, string | undefined>();
   readonly guesses = new Map<string, Guess>();
+  /** Every condition that was evaluated, those that others are made of too. */
   readonly settledConditions = new Map<NamedCondition, boolean>();
   private readonly domains = new Map<Variable, Domain>();
   private readonly facts = new Map<string, boolean>();

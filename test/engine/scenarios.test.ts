@@ -229,6 +229,21 @@ describe('a branch', () => {
   });
 });
 
+test('what fails whatever an unknown value is fails, though the reason differs', () => {
+  const either: Rule = {
+    ...encrypted,
+    check: (one) =>
+      one
+        .property('Encrypted')
+        .expect((value) => ({ verdict: 'fail', message: value.is(true) ? 'so' : 'or so' })),
+  };
+  const template = {
+    Parameters: { E: { Type: 'String' } },
+    Resources: { V: volume({ Encrypted: Ref('E') }) },
+  };
+  expect(findings(template, [either])).toEqual(['error Properties.Encrypted null: or so']);
+});
+
 test('one place says the worst that happens there', () => {
   const graded: Rule = {
     ...encrypted,
