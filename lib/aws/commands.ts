@@ -1,4 +1,5 @@
 import { tokens } from '../engine/environment';
+import { rememberText } from '../model/remember';
 
 /** What a test looks for. */
 export type TestKind = 'function' | 'policy' | 'security' | 'performance';
@@ -106,7 +107,7 @@ const TESTS: readonly (readonly [RegExp, TestKind])[] = [
 const ASKS_ABOUT = /^\S+ (--version|-v|-V|version|--help|help)$/;
 
 /** What kind of test a command runs, if it runs one. */
-export function testRunBy(command: string): TestKind | undefined {
+export const testRunBy = rememberText((command): TestKind | undefined => {
   if (ASKS_ABOUT.test(command)) return undefined;
   const known = TESTS.find(([pattern]) => pattern.test(withoutFolder(command)))?.[1];
   if (known) return known;
@@ -116,7 +117,7 @@ export function testRunBy(command: string): TestKind | undefined {
   )
     ? 'function'
     : undefined;
-}
+});
 
 const TEST_SCRIPT = /e2e|coverage|^spec/i;
 
@@ -197,10 +198,10 @@ const DEPLOYMENTS: readonly RegExp[] = [
 ];
 
 /** Whether a command changes what runs somewhere. */
-export function deploys(command: string): boolean {
+export const deploys = rememberText((command): boolean => {
   if (DEPLOYMENTS.some((pattern) => pattern.test(withoutFolder(command)))) return true;
   return scriptsIn(command).some((script) => tokens(script).includes('deploy'));
-}
+});
 
 /** Brings files to S3: a web site, or artifacts that something else deploys. */
 export const copiesToBucket = (command: string) =>

@@ -221,6 +221,9 @@ const HINTS = ['TemplatePath', 'RoleArn', 'EnvironmentVariables', 'ProjectName']
 const RUNS_SOMETHING = ['Build', 'Compute', 'Invoke'];
 
 export class Action implements Step {
+  /** What was found out in this scenario; an action is asked again by each that follows it. */
+  private readonly known: { deploys?: Answer; deployingCommands?: string[]; updatesPipeline?: boolean } = {};
+
   constructor(
     readonly stage: Stage,
     readonly value: Value,
@@ -281,12 +284,22 @@ export class Action implements Step {
 
   /** Those of its commands that change what runs somewhere; copying to a bucket is one where names say that it deploys. */
   private get deployingCommands(): string[] {
+    this.known.deployingCommands ??= this.findDeployingCommands();
+    return this.known.deployingCommands;
+  }
+
+  private findDeployingCommands(): string[] {
     if ('unseen' in this.script) return [];
     const deploying = this.script.commands.filter((command) => deploys(command) || copiesToBucket(command));
     return this.saysThatItDeploys ? deploying : deploying.filter(deploys);
   }
 
   get deploys(): Answer {
+    this.known.deploys ??= this.findDeploys();
+    return this.known.deploys;
+  }
+
+  private findDeploys(): Answer {
     if (this.updatesPipeline) return 'no';
     if (this.category.is('Deploy')) return this.onlyPrepares ? 'no' : 'yes';
     if (!this.runsSomething || this.isScan || this.publishesImage) return 'no';
@@ -342,6 +355,11 @@ export class Action implements Step {
    * before any gate, and no production. https://docs.aws.amazon.com/cdk/v2/guide/cdk-pipeline.html
    */
   get updatesPipeline(): boolean {
+    this.known.updatesPipeline ??= this.findUpdatesPipeline();
+    return this.known.updatesPipeline;
+  }
+
+  private findUpdatesPipeline(): boolean {
     if (this.stage.name === 'UpdatePipeline' || this.name === 'SelfMutate') return true;
     if (this.category.is('Deploy')) return isOwnStack(this.configuration.get('StackName'));
     const commands = this.deployingCommands;

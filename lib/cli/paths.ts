@@ -37,6 +37,7 @@ function glob(patterns: string[], cwd: string | undefined): string[] {
     ignore: IGNORED,
     followSymbolicLinks: false,
     expandDirectories: false,
+    dot: true,
   }).sort();
 }
 

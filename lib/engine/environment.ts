@@ -1,3 +1,4 @@
+import { rememberText } from '../model/remember';
 import type { Scenario } from '../model/scenario';
 
 export type Environment = 'production' | 'non-production';
@@ -52,26 +53,14 @@ const NAMES_ENVIRONMENT = [
 ];
 
 /** Splits a name at separators, digits and changes of case: `DeployProd2_eu` has deploy, prod and eu. */
-export function tokens(name: string): readonly string[] {
-  const known = knownTokens.get(name);
-  if (known) return known;
-  const found = split(name);
-  if (knownTokens.size < MAX_KNOWN) knownTokens.set(name, found);
-  return found;
-}
-
-/** Names are looked at again in every scenario. */
-const knownTokens = new Map<string, readonly string[]>();
-const MAX_KNOWN = 10_000;
-
-function split(name: string): string[] {
-  return name
+export const tokens = rememberText((name): readonly string[] =>
+  name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
     .split(/[^A-Za-z]+/)
     .filter(Boolean)
-    .map((token) => token.toLowerCase());
-}
+    .map((token) => token.toLowerCase()),
+);
 
 /** Whether a name speaks of production (`DeployProd`), of another environment (`PreProd`, `dev`), or of neither. */
 export function environmentOf(name: string, words = ENVIRONMENT_WORDS): Environment | undefined {

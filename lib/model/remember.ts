@@ -9,3 +9,18 @@ export function remember<Key extends object, Result>(compute: (key: Key) => Resu
     return result;
   };
 }
+
+/** Texts remembered by one function; names and commands come again in every scenario, and in the next template. */
+const MAX_TEXTS = 10_000;
+
+/** A function of a text that is computed once for each. */
+export function rememberText<Result>(compute: (text: string) => Result): (text: string) => Result {
+  const known = new Map<string, { result: Result }>();
+  return (text) => {
+    const before = known.get(text);
+    if (before) return before.result;
+    const result = compute(text);
+    if (known.size < MAX_TEXTS) known.set(text, { result });
+    return result;
+  };
+}

@@ -238,6 +238,13 @@ describe('paths', () => {
     expect(files(join(folder, 'apps', 'blog'))).toEqual([join(folder, 'apps', 'blog', 'off.json')]);
   });
 
+  test('hidden folders are looked into: no file is dropped in silence', () => {
+    write('.infra/off.yaml', OFF);
+    expect(JSON.parse(run(`check . ${ONLY} --format json`).stdout).findings).toEqual([
+      expect.objectContaining({ file: '.infra/off.yaml' }),
+    ]);
+  });
+
   test('standard input is a path too', () => {
     const { status, stdout } = run(`check - ${ONLY} --format json`, `\uFEFF${OFF}`);
     expect(status).toBe(1);
