@@ -2,12 +2,12 @@ import { lowered, mildest, type ScenarioAssignment, SEVERITIES, type Severity, w
 import type { App } from '../model/app';
 import type { Expectation, FailOutcome, Outcome, OutcomeOptions, ReviewOutcome } from '../model/expectation';
 import type { NamedCondition, Scenario, Variable } from '../model/scenario';
-import type { Template } from '../model/template';
 import type { Value } from '../model/value';
 import type { Profile, Rule } from '../rule';
 import type { Range } from '../template/node';
 import { type Environment, environmentOfScenario } from './environment';
 import { explore, type Look, MAX_SCENARIOS } from './explore';
+import { inWords, nameIn, type Settled } from './scenario-wording';
 
 /** A finding before it has a file and line. */
 export interface Judgement {
@@ -205,11 +205,15 @@ function failures(
     const severities = holding.map((world) => severityOf(rule, failure.outcome, world, standards));
     const severity = severities.reduce(worst);
     const { template } = failure.value.entity;
-    const scenario = smallestAssignment(holding, worlds, !full, template);
+    const settled = smallestAssignment(holding, worlds, !full);
+    const scenario =
+      settled && Object.fromEntries(settled.map(([name, value]) => [nameIn(template, name), value]));
     return {
       verdict: 'fail',
       severity: full ? severity : lowered(severity),
-      message: scenario ? `when ${inWords(scenario)}: ${failure.outcome.message}` : failure.outcome.message,
+      message: settled
+        ? `when ${inWords(settled, template)}: ${failure.outcome.message}`
+        : failure.outcome.message,
       ...placeOf(failure.value, failure.outcome),
       scenario,
       secrets,
@@ -249,8 +253,7 @@ function smallestAssignment(
   holding: readonly World[],
   worlds: readonly World[],
   strictly: boolean,
-  here: Template,
-): ScenarioAssignment | null {
+): Settled[] | null {
   const failing = new Set(holding);
   const refuting = worlds.filter((world) => !failing.has(world) && (strictly || world.applies));
   if (refuting.length === 0) return null;
@@ -263,19 +266,8 @@ function smallestAssignment(
     return kept;
   });
   const [smallest] = assignments.sort((a, b) => a.length - b.length);
-  const known = (smallest ?? []).flatMap(([name, value]) =>
-    value === undefined ? [] : [[nameIn(here, name), value] as const],
+  const known = (smallest ?? []).flatMap(([name, value]): Settled[] =>
+    value === undefined ? [] : [[name, value]],
   );
-  return known.length === 0 ? null : Object.fromEntries(known);
-}
-
-/** Names of other templates say whose they are. */
-const nameIn = (here: Template, { name, template }: NamedCondition | Variable): string =>
-  template === undefined || template === here ? name : `${template.label}.${name}`;
-
-/** `IsProd is false and Stage is dev` */
-export function inWords(scenario: ScenarioAssignment): string {
-  return Object.entries(scenario)
-    .map(([name, value]) => `${name} is ${value === '' ? 'empty' : value}`)
-    .join(' and ');
+  return known.length === 0 ? null : known;
 }

@@ -78,7 +78,7 @@ Outputs:
 `;
     expect(findings(text)).toEqual([
       'fail P Properties.Value line 9: bad value',
-      'fail Q Properties.Value line 10: when Isb is true: bad value',
+      'fail Q Properties.Value line 10: when Isb is true (Stage is b): bad value',
     ]);
   });
 

@@ -153,7 +153,7 @@ ${more}`;
 
   test("hang on their parent's conditions, which are named as the parent's", () => {
     expect(findings(app('{Rollback: !If [IsProd, true, false]}'), ROLLBACK)).toEqual([
-      'warning app/nested/child.yaml Group: when parent.yaml.IsProd is false: automatic rollback is off',
+      'warning app/nested/child.yaml Group: when parent.yaml.IsProd is false (Stage is dev): automatic rollback is off',
     ]);
   });
 

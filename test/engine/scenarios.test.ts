@@ -134,13 +134,13 @@ describe('a branch', () => {
 
   test('that fails elsewhere than in the actual scenario is one severity lower', () => {
     expect(findings(template(volume({ Encrypted: If('IsOn', true, false) })))).toEqual([
-      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false: not encrypted',
+      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false (Mode is not on): not encrypted',
     ]);
   });
 
   test('that fails in the actual scenario counts in full', () => {
     expect(findings(template(volume({ Encrypted: If('IsOn', false, true) })))).toEqual([
-      'error Properties.Encrypted {"IsOn":true}: when IsOn is true: not encrypted',
+      'error Properties.Encrypted {"IsOn":true}: when IsOn is true (Mode is on): not encrypted',
     ]);
   });
 
@@ -156,14 +156,14 @@ describe('a branch', () => {
 
   test('of AWS::NoValue is absence', () => {
     expect(findings(template(volume({ Encrypted: If('IsOn', true, NoValue) })))).toEqual([
-      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false: not encrypted',
+      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false (Mode is not on): not encrypted',
     ]);
   });
 
   test('may hold all properties', () => {
     const properties = If('IsOn', { Encrypted: true }, { Size: 8 });
     expect(findings(template({ Type: 'AWS::EC2::Volume', Properties: properties }))).toEqual([
-      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false: not encrypted',
+      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false (Mode is not on): not encrypted',
     ]);
   });
 
@@ -175,7 +175,7 @@ describe('a branch', () => {
 
   test('beside an unknown one: the certain failure is told, the unknown is not', () => {
     expect(findings(template(volume({ Encrypted: If('IsOn', { 'Fn::ImportValue': 'x' }, false) })))).toEqual([
-      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false: not encrypted',
+      'warning Properties.Encrypted {"IsOn":false}: when IsOn is false (Mode is not on): not encrypted',
     ]);
   });
 
@@ -224,7 +224,7 @@ describe('a branch', () => {
       'error Properties.Encrypted null: not encrypted',
     ]);
     expect(findings(template(volume({}, { Condition: 'IsOff' })))).toEqual([
-      'warning Properties.Encrypted {"IsOff":true}: when IsOff is true: not encrypted',
+      'warning Properties.Encrypted {"IsOff":true}: when IsOff is true (Mode is off): not encrypted',
     ]);
   });
 });
@@ -276,10 +276,10 @@ describe('the environment', () => {
 
   test('is told by the name of a condition', () => {
     expect(findings(template('IsProd', 'prod', 'dev'))).toEqual([
-      'info Properties.Encrypted {"IsProd":false}: when IsProd is false: not encrypted',
+      'info Properties.Encrypted {"IsProd":false}: when IsProd is false (Stage is not prod): not encrypted',
     ]);
     expect(findings(template('IsBig', 'big', 'small'))).toEqual([
-      'error Properties.Encrypted {"IsBig":false}: when IsBig is false: not encrypted',
+      'error Properties.Encrypted {"IsBig":false}: when IsBig is false (Stage is not big): not encrypted',
     ]);
   });
 
@@ -366,8 +366,8 @@ describe('a list', () => {
       },
     };
     expect(findings(template, [eachTag])).toEqual([
-      'warning Properties.Tags[0].Value {"WithA":true}: when WithA is true: a bad tag',
-      'error Properties.Tags[2].Value {"WithB":false}: when WithB is false: a bad tag',
+      'warning Properties.Tags[0].Value {"WithA":true}: when WithA is true (A is yes): a bad tag',
+      'error Properties.Tags[2].Value {"WithB":false}: when WithB is false (B is not yes): a bad tag',
     ]);
   });
 
@@ -378,7 +378,7 @@ describe('a list', () => {
       Resources: { V: volume({ Tags: If('WithA', [tag('bad')], [tag('good'), tag('bad')]) }) },
     };
     expect(findings(template, [eachTag])).toEqual([
-      'warning Properties.Tags[0].Value {"WithA":true}: when WithA is true: a bad tag',
+      'warning Properties.Tags[0].Value {"WithA":true}: when WithA is true (A is yes): a bad tag',
       'error Properties.Tags[1].Value null: a bad tag', // wherever that element exists
     ]);
   });
@@ -440,7 +440,7 @@ describe('text', () => {
     expect(findings(template, [noWords])).toEqual([
       'error Properties.Value null: my-secret-${Name} tells',
       'error Properties.Value null: ${Name}-a secret tells',
-      'warning Properties.Value {"A":true}: when A is true: xsecret tells',
+      'warning Properties.Value {"A":true}: when A is true (Name is x): xsecret tells',
       'error Properties.Value null: ${Literal} secret tells',
     ]);
   });

@@ -130,14 +130,14 @@ testRule(rule, {
     ],
     'deleted outside production only': [
       { ...table, DeletionPolicy: { 'Fn::If': ['IsProd', 'Retain', 'Delete'] } },
-      'info Table DeletionPolicy when IsProd is false: DeletionPolicy is Delete, so this is deleted with its stack: set Retain',
+      'info Table DeletionPolicy when IsProd is false (Stage is dev): DeletionPolicy is Delete, so this is deleted with its stack: set Retain',
     ],
     'a table that is only there outside production': [
       {
         Conditions: { IsTest: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] }] } },
         Resources: { Table: { ...table, Condition: 'IsTest' } },
       },
-      'info Table DeletionPolicy when IsTest is true: DeletionPolicy is not set, so this is deleted with its stack: set Retain',
+      'info Table DeletionPolicy when IsTest is true (Stage is dev): DeletionPolicy is not set, so this is deleted with its stack: set Retain',
     ],
     'a table of SAM': [
       {

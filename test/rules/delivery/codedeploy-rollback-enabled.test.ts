@@ -63,7 +63,7 @@ testRule(rule, {
     ],
     'only there in production': [
       { ...group, AutoRollbackConfiguration: { 'Fn::If': ['IsProd', on, { Ref: 'AWS::NoValue' }] } },
-      'warning DeploymentGroup Properties.AutoRollbackConfiguration.Enabled when IsProd is false: automatic rollback is off',
+      'warning DeploymentGroup Properties.AutoRollbackConfiguration.Enabled when IsProd is false (Stage is dev): automatic rollback is off',
     ],
     'events without the switch': [
       { ...group, AutoRollbackConfiguration: { Events: on.Events } },
@@ -95,11 +95,11 @@ testRule(rule, {
     ],
     'off outside production': [
       { ...group, AutoRollbackConfiguration: { ...on, Enabled: { 'Fn::If': ['IsProd', true, false] } } },
-      'warning DeploymentGroup Properties.AutoRollbackConfiguration.Enabled when IsProd is false: automatic rollback is off',
+      'warning DeploymentGroup Properties.AutoRollbackConfiguration.Enabled when IsProd is false (Stage is dev): automatic rollback is off',
     ],
     'off in production': [
       { ...group, AutoRollbackConfiguration: { ...on, Enabled: { 'Fn::If': ['IsProd', false, true] } } },
-      'error DeploymentGroup Properties.AutoRollbackConfiguration.Enabled when IsProd is true: automatic rollback is off',
+      'error DeploymentGroup Properties.AutoRollbackConfiguration.Enabled when IsProd is true (Stage is prod): automatic rollback is off',
     ],
   },
   review: {

@@ -272,14 +272,14 @@ testRule(rule, {
     ],
     'the approval is only there in production': [
       pipeline(source, { 'Fn::If': ['IsProd', stage('Gate', approve), none] }, prod),
-      `warning Pipeline Properties.Stages[2].Actions[0] when IsProd is false: Source → Prod: ${ungated}`,
+      `warning Pipeline Properties.Stages[2].Actions[0] when IsProd is false (Stage is dev): Source → Prod: ${ungated}`,
     ],
     'the approval is a conditional action': [
       pipeline(
         source,
         stage('Prod', { 'Fn::If': ['IsProd', none, { ...approve, ...at(1) }] }, { ...ship, ...at(2) }),
       ),
-      `error Pipeline Properties.Stages[1].Actions[1] when IsProd is true: Source → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[1].Actions[1] when IsProd is true (Stage is prod): Source → Prod: ${ungated}`,
     ],
   },
   review: {

@@ -133,7 +133,7 @@ testRule(rule, {
     ],
     'off outside production': [
       volume({ Encrypted: { 'Fn::If': ['IsProd', true, { Ref: 'AWS::NoValue' }] } }),
-      'warning Volume Properties.Encrypted when IsProd is false: the volume is not encrypted unless the account does so by default: Encrypted is not set',
+      'warning Volume Properties.Encrypted when IsProd is false (Stage is dev): the volume is not encrypted unless the account does so by default: Encrypted is not set',
     ],
     'off although a snapshot is given': [
       volume({ SnapshotId: 'snap-0123456789abcdef0', Encrypted: false }),
@@ -148,7 +148,7 @@ testRule(rule, {
     ],
     'a device that is only there outside production': [
       instance({ 'Fn::If': ['IsProd', { Ref: 'AWS::NoValue' }, data({})] }),
-      'warning Instance Properties.BlockDeviceMappings[0].Ebs.Encrypted when IsProd is false: the volume is not encrypted unless the account does so by default: Encrypted is not set',
+      'warning Instance Properties.BlockDeviceMappings[0].Ebs.Encrypted when IsProd is false (Stage is dev): the volume is not encrypted unless the account does so by default: Encrypted is not set',
     ],
     'a launch configuration': [
       {

@@ -113,15 +113,15 @@ testRule(rule, {
         Parameters: { CertificateArn: { Type: 'String', Default: '' } },
         ...app(http({ 'Fn::If': ['HasCertificate', redirect, forward] })),
       },
-      `error Listener Properties.DefaultActions[0].Type when HasCertificate is false: ${served}, from the internet`,
+      `error Listener Properties.DefaultActions[0].Type when HasCertificate is false (CertificateArn is empty): ${served}, from the internet`,
     ],
     'served outside production': [
       app(http({ 'Fn::If': ['IsProd', redirect, forward] })),
-      `warning Listener Properties.DefaultActions[0].Type when IsProd is false: ${served}, from the internet`,
+      `warning Listener Properties.DefaultActions[0].Type when IsProd is false (Stage is dev): ${served}, from the internet`,
     ],
     'public in production': [
       app(http(forward), loadBalancer({ Scheme: { 'Fn::If': ['IsProd', 'internet-facing', 'internal'] } })),
-      `error Listener Properties.DefaultActions[0].Type when IsProd is true: ${served}, from the internet`,
+      `error Listener Properties.DefaultActions[0].Type when IsProd is true (Stage is prod): ${served}, from the internet`,
     ],
     'within the VPC': [
       app(http(forward), internal),

@@ -86,11 +86,11 @@ testRule(rule, {
     ],
     'off outside production': [
       { ...instance, StorageEncrypted: { 'Fn::If': ['IsProd', true, false] } },
-      'warning DBInstance Properties.StorageEncrypted when IsProd is false: storage is not encrypted: StorageEncrypted is false',
+      'warning DBInstance Properties.StorageEncrypted when IsProd is false (Stage is dev): storage is not encrypted: StorageEncrypted is false',
     ],
     'nothing is said in production': [
       { ...instance, StorageEncrypted: { 'Fn::If': ['IsProd', { Ref: 'AWS::NoValue' }, true] } },
-      'error DBInstance Properties.StorageEncrypted when IsProd is true: storage is not encrypted: StorageEncrypted is not set, and the default is false',
+      'error DBInstance Properties.StorageEncrypted when IsProd is true (Stage is prod): storage is not encrypted: StorageEncrypted is not set, and the default is false',
     ],
     'an instance that only exists in production': [
       {

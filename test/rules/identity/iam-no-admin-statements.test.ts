@@ -206,13 +206,13 @@ testRule(rule, {
     ],
     'outside production': [
       policy(allow({ 'Fn::If': ['IsProd', 's3:GetObject', '*'] })),
-      `warning Policy ${at} when IsProd is false: ${onEveryResource}`,
+      `warning Policy ${at} when IsProd is false (Stage is dev): ${onEveryResource}`,
     ],
     'on every resource outside production': [
       policy(allow('*', { Resource: { 'Fn::If': ['IsProd', orders, '*'] } })),
       [
-        `warning Policy ${at} when IsProd is false: ${onEveryResource}`,
-        `warning Policy ${at} when IsProd is true: * allows every action, if only on one resource`,
+        `warning Policy ${at} when IsProd is false (Stage is dev): ${onEveryResource}`,
+        `warning Policy ${at} when IsProd is true (Stage is prod): * allows every action, if only on one resource`,
       ],
     ],
     'in an optional policy': [
@@ -231,7 +231,7 @@ testRule(rule, {
           ],
         },
       },
-      `warning Role Properties.Policies[0].PolicyDocument.Statement[0].Action when IsProd is false: ${onEveryResource}`,
+      `warning Role Properties.Policies[0].PolicyDocument.Statement[0].Action when IsProd is false (Stage is dev): ${onEveryResource}`,
     ],
     'by the default of a parameter': [
       {

@@ -118,7 +118,7 @@ testRule(rule, {
         Policies: ['AWSXRayDaemonWriteAccess', document(allow('dynamodb:*'))],
         Role: { 'Fn::If': ['IsProd', { Ref: 'RoleArn' }, { Ref: 'AWS::NoValue' }] },
       }),
-      `warning Orders Properties.Policies[1].Statement[0].Action when IsProd is false: ${everyAction('dynamodb:*')}`,
+      `warning Orders Properties.Policies[1].Statement[0].Action when IsProd is false (Stage is dev): ${everyAction('dynamodb:*')}`,
     ],
     'in a permission set as structure': [
       {
@@ -213,7 +213,7 @@ testRule(rule, {
     ],
     'outside production': [
       policy(allow({ 'Fn::If': ['IsProd', ['s3:GetObject'], ['s3:*']] })),
-      `warning Policy Properties.PolicyDocument.Statement[0].Action[0] when IsProd is false: ${everyAction('s3:*')}`,
+      `warning Policy Properties.PolicyDocument.Statement[0].Action[0] when IsProd is false (Stage is dev): ${everyAction('s3:*')}`,
     ],
     'in an optional policy of production': [
       {

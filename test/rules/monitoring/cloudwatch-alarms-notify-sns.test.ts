@@ -109,7 +109,7 @@ testRule(rule, {
     ],
     'actions switched off outside production': [
       { ...errors, AlarmActions: [topicArn], ActionsEnabled: { 'Fn::If': ['IsProd', true, false] } },
-      'warning Alarm Properties.ActionsEnabled when IsProd is false: ActionsEnabled is false, so the alarm notifies nobody',
+      'warning Alarm Properties.ActionsEnabled when IsProd is false (Stage is dev): ActionsEnabled is false, so the alarm notifies nobody',
     ],
     'a topic that is empty by default': [
       {
@@ -120,7 +120,7 @@ testRule(rule, {
     ],
     'no topic outside production': [
       { ...errors, AlarmActions: [{ 'Fn::If': ['IsProd', topicArn, { Ref: 'AWS::NoValue' }] }] },
-      `warning Alarm Properties.AlarmActions when IsProd is false: ${silent}`,
+      `warning Alarm Properties.AlarmActions when IsProd is false (Stage is dev): ${silent}`,
     ],
     'a part of a composite alarm that notifies nobody': [
       {
@@ -136,7 +136,7 @@ testRule(rule, {
         Errors: alarm(),
         Service: { Condition: 'IsProd', ...composite({ 'Fn::Sub': 'ALARM(${Errors})' }) },
       }),
-      `warning Errors Properties.AlarmActions when IsProd is false: ${silent}`,
+      `warning Errors Properties.AlarmActions when IsProd is false (Stage is dev): ${silent}`,
     ],
     'not among the parts of the composite alarm': [
       withTopic({

@@ -229,7 +229,7 @@ testRule(rule, {
       app(group(ports(443)), {
         LoadBalancer: loadBalancer({ Scheme: { 'Fn::If': ['IsProd', 'internet-facing', 'internal'] } }),
       }),
-      `warning ${place} when IsProd is false: port 443 is open to 0.0.0.0/0 on the internal load balancer LoadBalancer`,
+      `warning ${place} when IsProd is false (Stage is dev): port 443 is open to 0.0.0.0/0 on the internal load balancer LoadBalancer`,
     ],
     'an instance in the group outside production': [
       app(group(ports(80)), {
@@ -242,11 +242,11 @@ testRule(rule, {
           },
         },
       }),
-      `info ${place} when IsProd is false: port 80 is open to 0.0.0.0/0 on Web: ${confirm}`,
+      `info ${place} when IsProd is false (Stage is dev): port 80 is open to 0.0.0.0/0 on Web: ${confirm}`,
     ],
     'a load balancer in production only': [
       app(group(ports(443)), { LoadBalancer: { Condition: 'IsProd', ...loadBalancer() } }),
-      `info ${place} when IsProd is false: port 443 is open to 0.0.0.0/0, and the template does not show for what: ${confirm}`,
+      `info ${place} when IsProd is false (Stage is dev): port 443 is open to 0.0.0.0/0, and the template does not show for what: ${confirm}`,
     ],
     'a range that is anywhere by default': [
       {
@@ -257,7 +257,7 @@ testRule(rule, {
     ],
     'open outside production': [
       app(group({ 'Fn::If': ['IsProd', { Ref: 'AWS::NoValue' }, ports(22)] })),
-      `warning ${place} when IsProd is false: port 22 (SSH) is open to 0.0.0.0/0`,
+      `warning ${place} when IsProd is false (Stage is dev): port 22 (SSH) is open to 0.0.0.0/0`,
     ],
     'a prefix list of everybody': [
       app(group(ports(22, 22, { SourcePrefixListId: { 'Fn::GetAtt': ['Everybody', 'PrefixListId'] } })), {

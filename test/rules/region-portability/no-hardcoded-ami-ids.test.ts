@@ -69,7 +69,7 @@ testRule(rule, {
     ],
     'outside production only': [
       instance({ 'Fn::If': ['IsProd', { Ref: 'Image' }, AMI] }),
-      `warning Instance Properties.ImageId when IsProd is false: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+      `warning Instance Properties.ImageId when IsProd is false (Stage is dev): ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
     ],
     'the default of a parameter': [
       withParameter({ Type: 'AWS::EC2::Image::Id', Default: AMI }),
@@ -117,7 +117,7 @@ testRule(rule, {
         Conditions: { IsIreland: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'eu-west-1'] } },
         Resources: { Server: instance({ 'Fn::If': ['IsIreland', AMI, 'ami-0fedcba9876543210'] }) },
       },
-      'warning Server Properties.ImageId when IsIreland is false: ami-0fedcba9876543210 is an image of one Region: use an SSM public parameter or a mapping by Region',
+      'warning Server Properties.ImageId when IsIreland is false (AWS::Region is not eu-west-1): ami-0fedcba9876543210 is an image of one Region: use an SSM public parameter or a mapping by Region',
     ],
   },
   options: {

@@ -284,7 +284,7 @@ testRule(rule, {
     ],
     'outside production only': [
       taskDefinition({ 'Fn::If': ['IsProd', { Ref: 'AWS::Region' }, 'eu-west-1'] }),
-      'warning It Properties.ContainerDefinitions[0].LogConfiguration.Options.awslogs-region when IsProd is false: eu-west-1 is written out here: use ${AWS::Region}',
+      'warning It Properties.ContainerDefinitions[0].LogConfiguration.Options.awslogs-region when IsProd is false (Stage is dev): eu-west-1 is written out here: use ${AWS::Region}',
     ],
     'a condition on the Region, and another Region': [
       {

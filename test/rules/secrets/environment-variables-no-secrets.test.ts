@@ -171,7 +171,7 @@ testRule(rule, {
     ],
     'a literal outside production': [
       lambda({ DB_PASSWORD: { 'Fn::If': ['IsProd', { Ref: 'Password' }, 'tr0ub4dor'] } }),
-      `warning ${at}.DB_PASSWORD when IsProd is false: DB_PASSWORD holds a literal`,
+      `warning ${at}.DB_PASSWORD when IsProd is false (Stage is dev): DB_PASSWORD holds a literal`,
     ],
     'a placeholder': [
       lambda({ DB_PASSWORD: '<password>' }),

@@ -179,7 +179,7 @@ testRule(rule, {
     ],
     'outside production': [
       server({ 'Fn::If': ['IsProd', 'true', { 'Fn::Base64': 'export DB_PASSWORD=tr0ub4dor' }] }),
-      `warning ${at} when IsProd is false: DB_PASSWORD is given a literal`,
+      `warning ${at} when IsProd is false (Stage is dev): DB_PASSWORD is given a literal`,
     ],
     'the JSON of a state machine': [
       machine(call({ FunctionName: 'worker', password: 'tr0ub4dor' })),

@@ -180,11 +180,11 @@ testRule(rule, {
     ],
     'a literal in production': [
       database({ MasterUserPassword: { 'Fn::If': ['IsProd', 'tr0ub4dor', { Ref: 'Password' }] } }),
-      `${password} when IsProd is true: MasterUserPassword is written in the template`,
+      `${password} when IsProd is true (Stage is prod): MasterUserPassword is written in the template`,
     ],
     'a literal outside production': [
       database({ MasterUserPassword: { 'Fn::If': ['IsProd', { Ref: 'Password' }, 'tr0ub4dor'] } }),
-      'warning DBInstance Properties.MasterUserPassword when IsProd is false: MasterUserPassword is written in the template',
+      'warning DBInstance Properties.MasterUserPassword when IsProd is false (Stage is dev): MasterUserPassword is written in the template',
     ],
     'a database that only production has': [
       { ...database({ MasterUserPassword: 'tr0ub4dor' }), Condition: 'IsProd' },
