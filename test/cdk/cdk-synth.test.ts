@@ -162,7 +162,7 @@ test('stands beside AwsSolutionsChecks and packs of one’s own', async () => {
 });
 
 describe('failOn', () => {
-  const warning = `${RULE} Releases/Group: AutoRollbackConfiguration.Enabled when IsProd is false: automatic rollback is off`;
+  const warning = `${RULE} Releases/Group: AutoRollbackConfiguration.Enabled when IsProd is false (Stage is dev): automatic rollback is off`;
 
   test.each([
     ['error', 0, `warning ${warning}`],
