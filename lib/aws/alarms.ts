@@ -1,9 +1,10 @@
+import { addToGroup } from '../add-to-group';
 import type { App } from '../model/app';
 import type { Resource } from '../model/entity';
 import { isTaken } from '../model/references';
 import { remember } from '../model/remember';
 import type { Value } from '../model/value';
-import { childOf, type Node } from '../template/node';
+import type { Node } from '../template/node';
 import { isTopicArn } from './sns';
 
 export const ALARM_TYPES: readonly string[] = [
@@ -93,7 +94,7 @@ function usersOf(alarm: Resource, uses: readonly Use[]): Resource[] {
       .filter(({ from, path }) => from.type === type && path.split('.')[1] === property)
       .filter(isTaken)
       .map(({ from }) => from);
-    const naming = textsIn(propertyNode(alarm, 'AlarmName')).flatMap(
+    const naming = textsIn(alarm.written('AlarmName')).flatMap(
       (name) => usersByName(alarm.app).get(keyOf(alarm, type, property, name)) ?? [],
     );
     return [...referring, ...naming];
@@ -106,11 +107,9 @@ const usersByName = remember((app: App) => {
   const users = new Map<string, Resource[]>();
   for (const [type, property] of [...AS_PART, ...BY_AUTOMATION])
     for (const user of app.resourcesOf(type))
-      for (const name of textsIn(propertyNode(user, property)).flatMap(namesIn)) {
+      for (const name of textsIn(user.written(property)).flatMap(namesIn)) {
         const key = keyOf(user, type, property, name);
-        const known = users.get(key);
-        if (known) known.push(user);
-        else users.set(key, [user]);
+        addToGroup(users, key, user);
       }
   return users;
 });
@@ -118,9 +117,7 @@ const usersByName = remember((app: App) => {
 const eventRules = remember((app: App) =>
   app
     .resourcesOf('AWS::Events::Rule')
-    .filter((rule) =>
-      textsIn(propertyNode(rule, 'EventPattern')).some((text) => text.includes(STATE_CHANGE)),
-    ),
+    .filter((rule) => textsIn(rule.written('EventPattern')).some((text) => text.includes(STATE_CHANGE))),
 );
 
 /** A name with `${…}` in it means the same only within its template. */
@@ -136,9 +133,6 @@ const namesIn = (text: string): string[] =>
   [text, ...[...text.matchAll(/"([^"]*)"|[^\s(),"]+/g)].map(([word, quoted]) => quoted ?? word)].map((word) =>
     word.slice(word.lastIndexOf(':alarm:') + 1).replace(/^alarm:/, ''),
   );
-
-const propertyNode = (resource: Resource, property: string): Node | undefined =>
-  childOf(childOf(resource.node, 'Properties'), property);
 
 /** Every scalar in or below a node, in all branches. */
 function textsIn(node: Node | undefined): string[] {

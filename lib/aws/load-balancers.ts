@@ -1,6 +1,6 @@
+import { addToGroup } from '../add-to-group';
 import type { Resource } from '../model/entity';
 import { remember } from '../model/remember';
-import { childOf } from '../template/node';
 
 /** An Application, Network or Gateway Load Balancer. */
 export const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
@@ -33,11 +33,9 @@ const listenersByPort = remember(({ referrers }: Resource) => {
   for (const { from, path } of referrers) {
     if (from.type !== 'AWS::ElasticLoadBalancingV2::Listener' || path !== 'Properties.LoadBalancerArn')
       continue;
-    const port = childOf(childOf(from.node, 'Properties'), 'Port');
+    const port = from.written('Port');
     const key = port?.kind === 'scalar' ? port.text : '';
-    const listeners = byPort.get(key);
-    if (listeners) listeners.push(from);
-    else byPort.set(key, [from]);
+    addToGroup(byPort, key, from);
   }
   return byPort;
 });

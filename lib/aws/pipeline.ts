@@ -1,6 +1,7 @@
 import { type Environment, environmentOf, tokens } from '../engine/environment';
 import type { Resource } from '../model/entity';
 import type { Expectation, Test } from '../model/expectation';
+import { remember } from '../model/remember';
 import type { Template } from '../model/template';
 import type { Value } from '../model/value';
 import { intrinsicOf, type Node } from '../template/node';
@@ -472,22 +473,15 @@ function isOwnStack(name: Value): boolean {
   );
 }
 
-const indexes = new WeakMap<Template, Map<string, Resource>>();
-
 /** The template's CodeBuild projects by name, as it is written; made once, so that no pipeline looks through them all. */
-function projectsByName(template: Template): ReadonlyMap<string, Resource> {
-  const known = indexes.get(template);
-  if (known) return known;
+const projectsByName = remember((template: Template): ReadonlyMap<string, Resource> => {
   const index = new Map<string, Resource>();
   for (const project of template.resourcesOf(PROJECT)) {
-    const properties =
-      project.node.kind === 'map' ? project.node.entries.get('Properties')?.value : undefined;
-    const name = writtenName(properties?.kind === 'map' ? properties.entries.get('Name')?.value : undefined);
+    const name = writtenName(project.written('Name'));
     if (name !== undefined && !index.has(name)) index.set(name, project);
   }
-  indexes.set(template, index);
   return index;
-}
+});
 
 /** A name as it is written, `${X}` for a Ref: the same for `!Sub '${X}-build'` and a join of the two. */
 function writtenName(node: Node | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../add-to-group';
 import controlData from './controls.json';
 import documentData from './documents.json';
 import itemData from './items.json';
@@ -54,9 +55,7 @@ export const items = itemData as unknown as readonly Item[];
 const itemsByControl = new Map<string, string[]>();
 for (const item of items) {
   for (const control of [item.control, ...(item.alsoControls ?? [])]) {
-    const ids = itemsByControl.get(control);
-    if (ids) ids.push(item.id);
-    else itemsByControl.set(control, [item.id]);
+    addToGroup(itemsByControl, control, item.id);
   }
 }
 

@@ -5,6 +5,7 @@ import { type CheckOptions, type CheckResult, checkSources } from '../check';
 import { ENVIRONMENTS } from '../engine/environment';
 import { exitCode, FAIL_ON, type FailOn } from '../fail-on';
 import { SEVERITIES } from '../finding';
+import { printable } from '../printable';
 import { PROFILES } from '../rule';
 import { UsageError } from '../selection';
 import { name, version } from '../version';
@@ -172,9 +173,6 @@ function tellTrouble({ report, notes, passedOver }: CheckResult, verbose: boolea
 
 const place = (file: string, line: number | null, column: number | null) =>
   file === '' ? '' : `${file}${line === null ? '' : `:${line}:${column}`}: `;
-
-/** Templates are untrusted: what they say must not steer the terminal. */
-const printable = (text: string) => text.replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 
 const print = (text: string): void => void process.stdout.write(text);
 

@@ -1,3 +1,4 @@
+import { addToGroup } from '../add-to-group';
 import { lowered, mildest, type ScenarioAssignment, SEVERITIES, type Severity, worst } from '../finding';
 import type { App } from '../model/app';
 import type { Expectation, FailOutcome, Outcome, OutcomeOptions, ReviewOutcome } from '../model/expectation';
@@ -109,9 +110,7 @@ function worldsOf(looks: readonly Look[]): World[] {
   for (const look of looks) {
     const entries = [...assignmentOf(look.scenario)].map(([name, value]) => `${number(name)}=${value}`);
     const key = entries.sort().join();
-    const group = groups.get(key);
-    if (group) group.push(look);
-    else groups.set(key, [look]);
+    addToGroup(groups, key, look);
   }
   // Without guesses the looks are the leaves of one decision tree, so no two worlds overlap. A guess may
   // spare a look from asking for a condition: then that look belongs to the worlds of both answers.

@@ -1,3 +1,4 @@
+import { addToGroup } from '../add-to-group';
 import type { MapNode } from '../template/node';
 import type { Source } from '../template/source';
 import type { Resource } from './entity';
@@ -35,9 +36,7 @@ export class App {
       for (const template of this.templates) {
         for (const from of template.resources.values()) {
           for (const edge of from.references) {
-            const edges = this.incoming.get(edge.to);
-            if (edges) edges.push(edge);
-            else this.incoming.set(edge.to, [edge]);
+            addToGroup(this.incoming, edge.to, edge);
           }
         }
       }

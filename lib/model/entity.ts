@@ -1,4 +1,4 @@
-import { type Entry, intrinsicOf, type Node, type Range } from '../template/node';
+import { childOf, type Entry, intrinsicOf, type Node, type Range } from '../template/node';
 import type { App } from './app';
 import { conditionHolds } from './evaluate';
 import { Property } from './property';
@@ -62,6 +62,11 @@ export class Resource extends Entity {
   /** A property's value in the scenario being looked at; only inside an expectation. */
   get(path: string): Value {
     return this.property(path).value;
+  }
+
+  /** A property as it is written, with nothing evaluated: to index what no scenario changes. */
+  written(property: string): Node | undefined {
+    return childOf(childOf(this.node, 'Properties'), property);
   }
 
   override get exists(): boolean {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../add-to-group';
 import { childOf, intrinsicOf, type Node } from '../template/node';
 import type { App } from './app';
 import type { Entity } from './entity';
@@ -32,7 +33,7 @@ const exportsOf = remember((app: App) => {
     for (const output of template.outputs.values()) {
       const name = childOf(childOf(output.node, 'Export'), 'Name');
       const shape = name && shapeOf(name, template);
-      if (shape !== undefined) exports.set(shape, [...(exports.get(shape) ?? []), output]);
+      if (shape !== undefined) addToGroup(exports, shape, output);
     }
   }
   return exports;

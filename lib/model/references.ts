@@ -86,7 +86,7 @@ function refer(name: string, attribute: string | undefined, path: string, walk: 
   const to = template.resources.get(name);
   if (!to) {
     const passed = template.parameters.has(name) && template.parent;
-    const given = passed && childOf(childOf(childOf(passed.node, 'Properties'), 'Parameters'), name);
+    const given = passed && childOf(passed.written('Parameters'), name);
     if (passed && given) enter(given, path, passed.template, walk);
     return;
   }

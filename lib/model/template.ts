@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { addToGroup } from '../add-to-group';
 import { nearest } from '../nearest';
 import {
   childOf,
@@ -89,10 +90,6 @@ export class Template {
     return this.byType.get(type) ?? [];
   }
 
-  get types(): Iterable<string> {
-    return this.byType.keys();
-  }
-
   /** Whether a macro or SAM rewrites the template, so that names can appear that are not in it. */
   get isTransformed(): boolean {
     return this.root.entries.has('Transform');
@@ -137,9 +134,7 @@ export class Template {
     const conditionName = condition?.kind === 'scalar' ? condition.text : undefined;
     const resource = new Resource(this, logicalId, withGlobals(entry, type, this.root), type, conditionName);
     this.resources.set(logicalId, resource);
-    const ofType = this.byType.get(type);
-    if (ofType) ofType.push(resource);
-    else this.byType.set(type, [resource]);
+    addToGroup(this.byType, type, resource);
   }
 
   /** A literal, or the value that a parameter or pseudo parameter is given or has by default. */

@@ -1,7 +1,9 @@
 import pc from 'picocolors';
+import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
 import { MASK } from '../engine/run';
 import type { Finding, Severity, SourceLocation } from '../finding';
+import { printable } from '../printable';
 import type { Rule } from '../rule';
 import type { Source } from '../template/source';
 import { wrap } from '../wrap';
@@ -38,9 +40,9 @@ function framed(finding: Finding, rule: Rule, { sources, secrets }: CheckResult,
   const label = verdict === 'review' ? 'review' : severity;
   const source = sources.get(file);
   const gutter = ' '.repeat(String(line).length);
-  const [first, ...further] = placesOf(finding).map((place) => place.map(printable).join(paint.dim(' › ')));
+  const [first, ...further] = placesOf(finding).map((place) => place.map(shownAs).join(paint.dim(' › ')));
   return [
-    ...headline(`${label}[${ruleId}]`, printable(message), (name) => colour(paint.bold(name)), paint.bold),
+    ...headline(`${label}[${ruleId}]`, shownAs(message), (name) => colour(paint.bold(name)), paint.bold),
     `${gutter}${paint.dim('-->')} ${first}`,
     ...further.map((place) => `${gutter} ${paint.dim('in:')} ${place}`),
     ...(source ? codeFrame(finding, source, secrets, gutter, colour, paint) : []),
@@ -97,9 +99,9 @@ function codeFrame(
   const left = before.length > MAX_WIDTH / 2 ? `…${before.slice(-MAX_WIDTH / 2)}` : before;
   const middle = marked.length > MAX_WIDTH ? `${marked.slice(0, MAX_WIDTH)}…` : marked;
   const right = after.slice(0, Math.max(0, MAX_WIDTH - left.length - middle.length));
-  const shown = printable(left + middle + right.trimEnd());
+  const shown = shownAs(left + middle + right.trimEnd());
   const underline =
-    ' '.repeat(printable(left).length) + colour('^'.repeat(Math.max(1, printable(middle).length)));
+    ' '.repeat(shownAs(left).length) + colour('^'.repeat(Math.max(1, shownAs(middle).length)));
   return [
     `${gutter} ${paint.dim('|')}`,
     `${paint.dim(`${line} |`)} ${shown}`,
@@ -116,9 +118,8 @@ const masked = (text: string, secrets: readonly string[]) =>
     text,
   );
 
-/** Templates are untrusted: their text must not steer the terminal. */
-const printable = (text: string) =>
-  text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\t' ? ' ' : '\uFFFD'));
+/** A tab is as wide as a space here, so that what is underlined stays below it. */
+const shownAs = (text: string) => printable(text.replaceAll('\t', ' '));
 
 const SHOWN_PLACES = 3;
 
@@ -129,11 +130,11 @@ function reviewsByRule(
 ): string[] {
   if (reviews.length === 0) return [];
   const byRule = new Map<string, Finding[]>();
-  for (const review of reviews) byRule.set(review.ruleId, [...(byRule.get(review.ruleId) ?? []), review]);
+  for (const review of reviews) addToGroup(byRule, review.ruleId, review);
   const sections = [...byRule].map(([id, findings]) => {
     const places = findings
       .slice(0, SHOWN_PLACES)
-      .map((finding) => `    ${printable(shortPlace(finding))}  ${paint.dim(printable(finding.message))}`);
+      .map((finding) => `    ${shownAs(shortPlace(finding))}  ${paint.dim(shownAs(finding.message))}`);
     const more = findings.length - places.length;
     const rest = more > 0 ? [`    ${paint.dim(`and ${more} more: --verbose shows them`)}`] : [];
     return [`  ${paint.magenta(id)}: ${rules.get(id)?.title}`, ...places, ...rest].join('\n');
@@ -149,9 +150,9 @@ function waivers(findings: readonly Finding[], verbose: boolean, paint: Paint): 
     if (!finding.waiver) return [];
     const { ruleId, constructPath, logicalId, waiver } = finding;
     const where = [shortPlace(finding), constructPath ?? logicalId].filter(Boolean).join('  ');
-    const reason = printable(`${waiver.reason} (${waiver.from})`);
+    const reason = shownAs(`${waiver.reason} (${waiver.from})`);
     const why = verbose ? [`    ${paint.dim(reason)}`] : [];
-    return [`  ${ruleId}  ${paint.dim(printable(where))}`, ...why];
+    return [`  ${ruleId}  ${paint.dim(shownAs(where))}`, ...why];
   });
   const count = findings.filter(({ waiver }) => waiver).length;
   if (count === 0) return [];

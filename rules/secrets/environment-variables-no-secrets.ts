@@ -5,6 +5,7 @@ import {
 } from '../../lib/aws/environment-variables';
 import type { App } from '../../lib/model/app';
 import type { Outcome } from '../../lib/model/expectation';
+import { remember } from '../../lib/model/remember';
 import type { Value } from '../../lib/model/value';
 import { WrittenText } from '../../lib/model/written-text';
 import { fail, rule } from '../../lib/rule';
@@ -88,16 +89,10 @@ const isNameOf = (name: string, text: string, { entity }: Value) =>
   namesOfSecrets(entity.app).has(text) ||
   (/[^a-z]/i.test(text) && name.toLowerCase().includes(text.toLowerCase()));
 
-const namesByApp = new WeakMap<App, ReadonlySet<string>>();
-
 /** The names of the secrets and parameters that the app makes. */
-function namesOfSecrets(app: App): ReadonlySet<string> {
-  const known = namesByApp.get(app);
-  if (known) return known;
+const namesOfSecrets = remember((app: App): ReadonlySet<string> => {
   const kept = ['AWS::SecretsManager::Secret', 'AWS::SSM::Parameter'].flatMap((type) =>
     app.resourcesOf(type),
   );
-  const names = new Set(kept.flatMap((resource) => resource.property('Name').literals));
-  namesByApp.set(app, names);
-  return names;
-}
+  return new Set(kept.flatMap((resource) => resource.property('Name').literals));
+});
