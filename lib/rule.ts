@@ -6,8 +6,31 @@ import type { Template } from './model/template';
 /** What a rule states: expectations, nested as is convenient; nothing where it does not apply. */
 export type Expectations = Expectation | readonly Expectations[] | undefined;
 
+/** Something about a rule that an organisation may set in its configuration. */
+export interface RuleOption<T extends boolean | number | string | readonly string[] = OptionValue> {
+  /** One sentence: what it says when it is set. */
+  readonly description: string;
+  readonly default: T;
+}
+export type OptionValue = boolean | number | string | readonly string[];
+export type RuleOptions = Readonly<Record<string, RuleOption>>;
+
+/** The values of a rule's options, by name. */
+export type OptionsOf<Options extends RuleOptions> = {
+  readonly [Name in keyof Options]: Widened<Options[Name]['default']>;
+};
+
+/** The type that a default is of: `boolean` for `false`. */
+type Widened<T extends OptionValue> = T extends boolean
+  ? boolean
+  : T extends number
+    ? number
+    : T extends string
+      ? string
+      : readonly string[];
+
 /** One sentence of guidance, checked. Its page, SARIF entry and `explain` text are made from what stands here. */
-export interface Rule {
+export interface Rule<Options extends RuleOptions = RuleOptions> {
   /** Kebab-case, names the wanted state, equals the file name. */
   readonly id: string;
   /** One sentence, in the present tense, that is true when the rule passes. */
@@ -28,15 +51,22 @@ export interface Rule {
   readonly aliases?: readonly string[];
   /** The types whose resources it looks at one by one, with `check`. */
   readonly resources?: readonly string[];
-  readonly check?: (resource: Resource) => Expectations;
+  check?(resource: Resource, options: OptionsOf<Options>): Expectations;
   /** In place of `check`, or beside it: looks at a template as a whole. */
-  readonly checkTemplate?: (template: Template) => Expectations;
+  checkTemplate?(template: Template, options: OptionsOf<Options>): Expectations;
+  /** What an organisation may set about it. */
+  readonly options?: Options;
 }
 
 export type Profile = 'strict' | 'pci';
 export const PROFILES: readonly Profile[] = ['strict', 'pci'];
 
+/** The values of its options where nothing is configured. */
+export const optionsOf = ({ options = {} }: Rule): OptionsOf<RuleOptions> =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]));
+
 /** Declares a rule. */
-export const rule = (definition: Rule): Rule => definition;
+export const rule = <const Options extends RuleOptions>(definition: Rule<Options>): Rule<Options> =>
+  definition;
 
 export { fail, notApplicable, review } from './model/expectation';

@@ -3,9 +3,9 @@ import type { Rule } from '../lib/rule';
 import statefulResourcesRetainedOnDelete from './data-retention/stateful-resources-retained-on-delete';
 import codedeployRollbackEnabled from './delivery/codedeploy-rollback-enabled';
 import pipelineTestOrApprovalBeforeProduction from './delivery/pipeline-test-or-approval-before-production';
-import ebsVolumesEncrypted from './encryption/ebs-volumes-encrypted';
-import loadBalancerListenersEncrypted from './encryption/load-balancer-listeners-encrypted';
-import rdsStorageEncrypted from './encryption/rds-storage-encrypted';
+import ebsVolumesEncrypted from './encryption-at-rest/ebs-volumes-encrypted';
+import rdsStorageEncrypted from './encryption-at-rest/rds-storage-encrypted';
+import loadBalancerListenersEncrypted from './encryption-in-transit/load-balancer-listeners-encrypted';
 import iamNoAdminStatements from './identity/iam-no-admin-statements';
 import iamNoServiceWildcardActions from './identity/iam-no-service-wildcard-actions';
 import cloudwatchAlarmsNotifySns from './monitoring/cloudwatch-alarms-notify-sns';
@@ -24,8 +24,8 @@ export const rules: readonly Rule[] = [
   codedeployRollbackEnabled,
   pipelineTestOrApprovalBeforeProduction,
   ebsVolumesEncrypted,
-  loadBalancerListenersEncrypted,
   rdsStorageEncrypted,
+  loadBalancerListenersEncrypted,
   iamNoAdminStatements,
   iamNoServiceWildcardActions,
   cloudwatchAlarmsNotifySns,

@@ -4,7 +4,7 @@ import type { App } from '../model/app';
 import { Resource } from '../model/entity';
 import { Expectation } from '../model/expectation';
 import type { Template } from '../model/template';
-import type { Expectations, Rule } from '../rule';
+import { type Expectations, optionsOf, type Rule } from '../rule';
 import type { Range } from '../template/node';
 import type { Source } from '../template/source';
 import { type Judgement, judge, type Standards } from './judge';
@@ -65,9 +65,11 @@ const hiddenIn = (scenario: ScenarioAssignment, hide: (text: string) => string):
   );
 
 function* applied(rule: Rule, template: Template): Iterable<[Resource | undefined, () => Expectations]> {
+  const options = optionsOf(rule);
   for (const type of rule.resources ?? [])
-    for (const resource of template.resourcesOf(type)) yield [resource, () => rule.check?.(resource)];
-  if (rule.checkTemplate) yield [undefined, () => rule.checkTemplate?.(template)];
+    for (const resource of template.resourcesOf(type))
+      yield [resource, () => rule.check?.(resource, options)];
+  if (rule.checkTemplate) yield [undefined, () => rule.checkTemplate?.(template, options)];
 }
 
 function flat(expectations: Expectations): Expectation[] {

@@ -83,6 +83,18 @@ export class Resource extends Entity {
   get referrers(): readonly ReferenceEdge[] {
     return this.app.referrersOf(this);
   }
+
+  /** The resources of a type that this one refers to, in any branch; at a path without list positions, if given. */
+  referred(type: string, path?: string): Resource[] {
+    const edges = this.references.filter((edge) => edge.to.type === type && isAt(edge, path));
+    return [...new Set(edges.map(({ to }) => to))];
+  }
+
+  /** The resources of a type that refer to this one, in any branch; from a path without list positions, if given. */
+  referring(type: string, path?: string): Resource[] {
+    const edges = this.referrers.filter((edge) => edge.from.type === type && isAt(edge, path));
+    return [...new Set(edges.map(({ from }) => from))];
+  }
 }
 
 export class Parameter extends Entity {
@@ -137,5 +149,8 @@ export class Parameter extends Entity {
     return !this.isList && !this.type.startsWith('AWS::SSM::Parameter::Value');
   }
 }
+
+const isAt = (edge: ReferenceEdge, path: string | undefined) =>
+  path === undefined || edge.path === `Properties.${path}`;
 
 const textOf = (node: Node): string[] => (node.kind === 'scalar' ? [node.text] : []);

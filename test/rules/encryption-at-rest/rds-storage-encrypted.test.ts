@@ -1,4 +1,4 @@
-import rule from '../../../rules/encryption/rds-storage-encrypted';
+import rule from '../../../rules/encryption-at-rest/rds-storage-encrypted';
 import { testRule } from '../../rule-tester';
 
 const instance = {

@@ -1,4 +1,4 @@
-import rule from '../../../rules/encryption/load-balancer-listeners-encrypted';
+import rule from '../../../rules/encryption-in-transit/load-balancer-listeners-encrypted';
 import { testRule } from '../../rule-tester';
 
 type Properties = { readonly [name: string]: unknown };

@@ -1,4 +1,4 @@
-import rule from '../../../rules/encryption/ebs-volumes-encrypted';
+import rule from '../../../rules/encryption-at-rest/ebs-volumes-encrypted';
 import { testRule } from '../../rule-tester';
 
 const volume = (properties: object) => ({
