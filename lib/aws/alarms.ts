@@ -4,7 +4,7 @@ import type { Resource } from '../model/entity';
 import { isTaken } from '../model/references';
 import { remember } from '../model/remember';
 import type { Value } from '../model/value';
-import type { Node } from '../template/node';
+import { textsIn } from '../template/node';
 import { isTopicArn } from './sns';
 
 export const ALARM_TYPES: readonly string[] = [
@@ -133,11 +133,3 @@ const namesIn = (text: string): string[] =>
   [text, ...[...text.matchAll(/"([^"]*)"|[^\s(),"]+/g)].map(([word, quoted]) => quoted ?? word)].map((word) =>
     word.slice(word.lastIndexOf(':alarm:') + 1).replace(/^alarm:/, ''),
   );
-
-/** Every scalar in or below a node, in all branches. */
-function textsIn(node: Node | undefined): string[] {
-  if (!node) return [];
-  if (node.kind === 'scalar') return [node.text];
-  const children = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
-  return children.flatMap(textsIn);
-}

@@ -34,6 +34,9 @@ export function scriptOfBuildSpec(spec: Value): Script {
   const structure = spec.structure();
   if (!structure.isMap)
     return { commands: commandsOf(text.replace(/^\s*- /gm, '')), reportsTests: /^reports:/m.test(text) };
+  // https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html
+  if (structure.get('batch').isMap && !structure.get('phases').isMap)
+    return { unseen: 'it is a batch of builds with build specs of their own' };
   return {
     commands: PHASES.flatMap((phase) => commandsIn(structure.get('phases').child(phase))),
     reportsTests: structure.get('reports').isMap,

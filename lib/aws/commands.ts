@@ -1,4 +1,4 @@
-import { tokens } from '../engine/environment';
+import { tokens } from '../model/environment';
 import { rememberText } from '../model/remember';
 
 /** What a test looks for. */
@@ -39,7 +39,7 @@ function split(script: string): string[] {
 const INTRODUCTIONS = [
   /^(\{|if|then|else|elif|do|while|until|!|time|exec|sudo( -\S+)*|env|nohup|command|timeout \S+|xvfb-run( -\S+)*|set -\S+) /,
   /^[A-Za-z_]\w*=("[^"]*"|'[^']*'|\S*) /,
-  /^(npx|bunx|uvx)( -\S+)* /,
+  /^(npx|pnpx|bunx|uvx)( -\S+)* /,
   /^(pnpm|yarn|bun|npm) (exec|dlx)( --?\S*)* /,
   /^(poetry|pipenv|uv|hatch|pdm) run( -\S+)* /,
   /^bundle exec /,
@@ -72,7 +72,7 @@ const SCRIPT_FILE = /^(\.{1,2}\/\S+|[\w./$-]+\.(?:sh|bash|py|js|ts|rb|ps1))(?= |
 
 const TESTS: readonly (readonly [RegExp, TestKind])[] = [
   [
-    /^(jest|vitest|mocha|ava|karma|jasmine|tap|pytest|py\.test|nosetests|tox|nox|unittest|behave|robot|rspec|cucumber|phpunit|pest|codecept|minitest|newman|testcafe|wdio|nightwatch|bats|goss|inspec|taskcat|gotestsum|ctest|ginkgo|integ-runner)\b/,
+    /^(jest|vitest|mocha|ava|karma|jasmine|tap|pytest|py\.test|nosetests|tox|nox|unittest|behave|robot|rspec|cucumber|phpunit|pest|codecept|minitest|newman|testcafe|wdio|nightwatch|bats|goss|inspec|taskcat|gotestsum|ctest|ginkgo|integ-runner|cfn-lint)\b/,
     'function',
   ],
   [/^(cypress|react-scripts|ng|playwright|puppeteer) (.* )?(run|test|e2e)\b/, 'function'],
@@ -92,7 +92,7 @@ const TESTS: readonly (readonly [RegExp, TestKind])[] = [
   [/^nx (.* )?(-t|--targets?)[ =]\S*test\b/, 'function'],
   [/^docker(-compose)? (?=(.* )?(run|exec|up) )(?=.* \S*(tests?|pytest|jest|rspec|phpunit)\b)/, 'function'],
   [
-    /^(cfn-guard|checkov|cfn_nag|cfn_nag_scan|cfn-nag|cfn-lint|competency-nag|tfsec|terrascan|kics|conftest|regula|cfn-policy-validator)\b/,
+    /^(cfn-guard|checkov|cfn_nag|cfn_nag_scan|cfn-nag|opa|competency-nag|tfsec|terrascan|kics|conftest|regula|cfn-policy-validator)\b/,
     'policy',
   ],
   [
@@ -165,21 +165,60 @@ function scriptsIn(command: string): string[] {
 
 /** Words that name a test wherever they stand, and words that name one only by themselves: a load balancer is no load test. */
 const TEST_WORD =
-  /^(tests?|testing|tested|tester|integ|integration|integrations|smoke|verif\w*|validat\w*|qa|uat|acceptance|regression|perf|performance|sast|dast|scan|scans|scanning|scanner|checkov)$|\w(test|tests|scan)$/;
+  /^(tests?|testing|tested|tester|integ|integration|integrations|smoke|verif\w*|validat\w*|qa|uat|acceptance|regression|perf|performance|sast|dast|scan|scans|scanning|scanner|checkov|nag|conftest|compliance)$|\w(test|tests|scan)$/;
 const TEST_SUBJECT = /^(security|load|canary|stress|quality|penetration|pen)$/;
 const TESTING =
   /^(tests?|testing|checks?|gate|audit|analysis|review|validation|verification|build|project|stage|action)$/;
 
 /** Whether a name speaks of a test: `UnitTests`, `e2e`, `LoadTest`, `Security`; not `LoadBalancer`. */
 export function speaksOfTest(name: string): boolean {
-  if (/(^|[^a-z])e2e/i.test(name)) return true;
+  if (E2E.test(name)) return true;
   const words = tokens(name);
   return words.some((word, index) => {
-    if (TEST_WORD.test(word)) return !NO_TEST.has(word) && words[index - 1] !== 'continuous';
+    const before = words[index - 1];
     const next = words[index + 1];
+    if (TEST_WORD.test(word))
+      return !NO_TEST.has(word) && before !== 'continuous' && !namesEnvironment(word, before, next);
     return TEST_SUBJECT.test(word) && (next === undefined || TESTING.test(next));
   });
 }
+
+/** `BuildQADeployment` and `TestStack` are about an environment for tests. */
+const namesEnvironment = (word: string, before = '', next = ''): boolean =>
+  /^(environment|env|stack|account|deployment|cluster)$/.test(next) ||
+  (/^(qa|uat)$/.test(word) && /^(build|package|prepare|publish)$/.test(before));
+
+const E2E = /(^|[^a-z])e2e/i;
+
+/** What kind of test a name speaks of, if it tells: `LoadTest`, `cfn_nag`, `UnitTests`; `Test` alone does not. */
+export const testKindNamed = rememberText((name): TestKind | undefined => {
+  if (/\bk6\b/i.test(name)) return 'performance';
+  if (E2E.test(name)) return 'function';
+  const words = tokens(name);
+  for (const [index, word] of words.entries()) {
+    const next = words[index + 1];
+    const kind = KINDS_NAMED.find(([pattern]) => pattern.test(word))?.[1];
+    if (kind) return kind;
+    const qualified = KINDS_OF_TESTING.find(([pattern]) => pattern.test(word))?.[1];
+    if (qualified && (next === undefined || TESTING.test(next))) return qualified;
+  }
+  return undefined;
+});
+
+const KINDS_NAMED: readonly (readonly [RegExp, TestKind])[] = [
+  [/^(perf|performance|jmeter|gatling|locust|artillery|blazemeter|(perf|load|stress)tests?)$/, 'performance'],
+  [/^(cfnguard|cfnnag|nag|checkov|conftest|compliance|tfsec|terrascan|kics|regula)$/, 'policy'],
+  [/^(security|sast|dast|scan|scans|scanning|scanner|inspector|trivy|snyk|\w+scan)$/, 'security'],
+  [
+    /^(units?|unittests?|integ|integration|integrations|smoke|smoketests?|acceptance|regression|functional|lint|linting|browser)$/,
+    'function',
+  ],
+];
+/** Words that name a kind of test only by themselves or before a word for testing. */
+const KINDS_OF_TESTING: readonly (readonly [RegExp, TestKind])[] = [
+  [/^(load|stress|soak|spike|endurance)$/, 'performance'],
+  [/^(policy|policies|guard|guardrails?)$/, 'policy'],
+];
 
 /** English words that end like a test. */
 const NO_TEST = new Set(['latest', 'contest', 'attest', 'protest', 'fastest', 'greatest', 'request']);
@@ -192,6 +231,8 @@ const DEPLOYMENTS: readonly RegExp[] = [
   /^(terraform|tofu|terragrunt|terraform-bin) (.* )?apply\b/,
   /^(kubectl|oc) (?!.*--dry-run)(.* )?(apply|replace|patch|set image|rollout restart)\b/,
   /^helm (?!.*--dry-run)(.* )?(upgrade|install)\b/,
+  // What else has a subcommand of that name; Maven's brings an artifact to its repository.
+  /^(?!.*--(?:help|dry-run)\b)(?!(?:echo|printf|cd|mkdir|cp|mv|rm|ls|cat|tar|zip|git|grep|sed|find|export|test|mvnw?|gradlew?|npm|yarn|pnpm|bun|make|pip[\d.]*|docker|aws)\b)[\w./-]+ (?:\S+ )*?deploy(?= |$)/,
   /^(pulumi (.* )?up|argocd app sync|ecs-deploy|ecs-cli (.* )?(up|compose))\b/,
   new RegExp(`^aws (--\\S+ \\S+ )*cloudformation (${CLOUDFORMATION_WRITES})\\b`),
   /^aws (--\S+ \S+ )*(ecs (update-service|deploy|create-service)|lambda (update-function-code|update-alias)|deploy (create-deployment|push)|elasticbeanstalk (update|create)-environment|apprunner (start-deployment|update-service)|amplify start-deployment)\b/,
@@ -202,6 +243,27 @@ export const deploys = rememberText((command): boolean => {
   if (DEPLOYMENTS.some((pattern) => pattern.test(withoutFolder(command)))) return true;
   return scriptsIn(command).some((script) => tokens(script).includes('deploy'));
 });
+
+/** Whether a command that deploys brings what a template or a configuration describes, and not only new code. */
+export const deploysInfrastructure = (command: string): boolean =>
+  deploys(command) && INFRASTRUCTURE.test(withoutFolder(command));
+
+const INFRASTRUCTURE =
+  /^((npm|yarn|pnpm|bun) (run )?)?(cdk|sam|copilot|serverless|sls|rain|amplify|chalice|zappa|terraform|tofu|terragrunt|terraform-bin|pulumi|aws (--\S+ \S+ )*cloudformation)\b/;
+
+/** Whether a command deploys by CloudFormation, which takes a failed update back. */
+export const deploysByCloudFormation = (command: string): boolean =>
+  deploys(command) && BY_CLOUDFORMATION.test(withoutFolder(command));
+
+const BY_CLOUDFORMATION =
+  /^((npm|yarn|pnpm|bun) (run )?)?(cdk|sam|copilot|serverless|sls|rain|aws (--\S+ \S+ )*cloudformation)\b(?!.*--no-rollback)/;
+
+/** Whether a command makes templates of a CDK app, and so runs the checks that the app has for them. */
+export const synthesises = rememberText((command): boolean =>
+  /^((npm|yarn|pnpm|bun) (run )?)?cdk(?:\.cmd)? (?!-a \.)(.* )?(synth|synthesize|deploy)\b/.test(
+    withoutFolder(command),
+  ),
+);
 
 /** Brings files to S3: a web site, or artifacts that something else deploys. */
 export const copiesToBucket = (command: string) =>

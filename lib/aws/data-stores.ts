@@ -1,5 +1,5 @@
-import { tokens } from '../engine/environment';
 import type { Resource } from '../model/entity';
+import { tokens } from '../model/environment';
 import { isInCluster } from './rds';
 
 /** What becomes of the data of a resource that CloudFormation deletes. */

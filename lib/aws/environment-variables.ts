@@ -39,22 +39,33 @@ const PLACES: { readonly [type: string]: readonly Place[] } = {
     named('AutoBranchCreationConfig.EnvironmentVariables[]'),
   ],
   'AWS::Amplify::Branch': [named('EnvironmentVariables[]')],
+  'AWS::ApiGateway::Deployment': [{ map: 'StageDescription.Variables' }],
+  'AWS::ApiGateway::Stage': [{ map: 'Variables' }],
   'AWS::AppRunner::Service': [
     named('SourceConfiguration.ImageRepository.ImageConfiguration.RuntimeEnvironmentVariables[]'),
     named(
       'SourceConfiguration.CodeRepository.CodeConfiguration.CodeConfigurationValues.RuntimeEnvironmentVariables[]',
     ),
   ],
+  'AWS::AppSync::GraphQLApi': [{ map: 'EnvironmentVariables' }],
   'AWS::Batch::JobDefinition': [
     named('ContainerProperties.Environment[]'),
-    named('EcsProperties.TaskProperties[].Containers[].Environment[]'),
     named('NodeProperties.NodeRangeProperties[].Container.Environment[]'),
+    ...['', 'NodeProperties.NodeRangeProperties[].'].flatMap((job) => [
+      named(`${job}EcsProperties.TaskProperties[].Containers[].Environment[]`),
+      named(`${job}EksProperties.PodProperties.Containers[].Env[]`),
+      named(`${job}EksProperties.PodProperties.InitContainers[].Env[]`),
+    ]),
   ],
+  'AWS::BedrockAgentCore::Runtime': [{ map: 'EnvironmentVariables' }],
   'AWS::CodeBuild::Project': [named('Environment.EnvironmentVariables[]')],
   'AWS::CodePipeline::Pipeline': [
     named('Stages[].Actions[].EnvironmentVariables[]'),
     named('Variables[]', 'DefaultValue'),
   ],
+  'AWS::DeviceFarm::Project': [named('EnvironmentVariables[]')],
+  'AWS::ECS::DaemonTaskDefinition': [named('ContainerDefinitions[].Environment[]')],
+  'AWS::ECS::ExpressGatewayService': [named('PrimaryContainer.Environment[]')],
   'AWS::ECS::TaskDefinition': [named('ContainerDefinitions[].Environment[]')],
   'AWS::ElasticBeanstalk::ConfigurationTemplate': [BEANSTALK],
   'AWS::ElasticBeanstalk::Environment': [BEANSTALK],
@@ -63,10 +74,41 @@ const PLACES: { readonly [type: string]: readonly Place[] } = {
     named('SupportContainerDefinitions[].EnvironmentOverride[]'),
   ],
   'AWS::Glue::Job': [{ map: 'DefaultArguments' }, { map: 'NonOverridableArguments' }],
+  'AWS::Glue::Session': [{ map: 'DefaultArguments' }],
+  'AWS::Greengrass::FunctionDefinition': [
+    { map: 'InitialVersion.Functions[].FunctionConfiguration.Environment.Variables' },
+  ],
+  'AWS::Greengrass::FunctionDefinitionVersion': [
+    { map: 'Functions[].FunctionConfiguration.Environment.Variables' },
+  ],
+  'AWS::GreengrassV2::ComponentVersion': [
+    { map: 'LambdaFunction.ComponentLambdaParameters.EnvironmentVariables' },
+  ],
+  'AWS::KinesisAnalyticsV2::Application': [
+    { map: 'ApplicationConfiguration.EnvironmentProperties.PropertyGroups[].PropertyMap' },
+  ],
   'AWS::Lambda::Function': [{ map: 'Environment.Variables' }],
+  'AWS::Lightsail::Container': [
+    { list: 'ContainerServiceDeployment.Containers[].Environment[]', name: 'Variable', value: 'Value' },
+  ],
   'AWS::OpsWorks::App': [{ list: 'Environment[]', name: 'Key', value: 'Value' }],
+  'AWS::Pipes::Pipe': [
+    named('TargetParameters.BatchJobParameters.ContainerOverrides.Environment[]'),
+    named('TargetParameters.EcsTaskParameters.Overrides.ContainerOverrides[].Environment[]'),
+  ],
+  'AWS::SageMaker::InferenceComponent': [
+    { map: 'Specification.Container.Environment' },
+    { map: 'Specifications[].Container.Environment' },
+  ],
   'AWS::SageMaker::Model': [{ map: 'PrimaryContainer.Environment' }, { map: 'Containers[].Environment' }],
+  'AWS::SageMaker::ModelPackage': [{ map: 'InferenceSpecification.Containers[].Environment' }],
+  'AWS::SageMaker::MonitoringSchedule': [
+    { map: 'MonitoringScheduleConfig.MonitoringJobDefinition.Environment' },
+  ],
+  'AWS::SageMaker::ProcessingJob': [{ map: 'Environment' }],
+  'AWS::Serverless::Api': [{ map: 'Variables' }],
   'AWS::Serverless::Function': [{ map: 'Environment.Variables' }],
+  'AWS::Synthetics::Canary': [{ map: 'RunConfig.EnvironmentVariables' }],
 };
 
 export const TYPES_WITH_ENVIRONMENT = Object.keys(PLACES);

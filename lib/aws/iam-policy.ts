@@ -25,35 +25,53 @@ export const TYPES_WITH_PERMISSIONS: readonly string[] = Object.keys(PERMISSION_
  */
 export function eachStatement(resource: Resource, test: Test): Expectation[] {
   if (isOnlyBoundary(resource)) return [];
-  const documents = resource.all(PERMISSION_POLICIES[resource.type] as string);
+  const expectations = eachStatementAt(resource, PERMISSION_POLICIES[resource.type] as string, test);
+  return isOfSam(resource)
+    ? expectations.map((expectation) => expectation.unless(() => resource.get('Role').isPresent))
+    : expectations;
+}
+
+/** States `test` of every statement of the policies that stand at a path of the resource. */
+export function eachStatementAt(resource: Resource, path: string, test: Test): Expectation[] {
+  const documents = resource.all(path);
   const written = documents.flatMap((document) =>
     document.all('Statement[]').map((statement) => statement.expect(test).when(() => document.value.isMap)),
   );
-  if (isOfSam(resource))
-    return written.map((expectation) => expectation.unless(() => resource.get('Role').isPresent));
+  if (isOfSam(resource)) return written;
   return [
     ...written,
     ...documents.map((document) =>
       document.expect((text) =>
-        text.isMap ? undefined : statementsOf(text.structure()).flatMap((statement) => test(statement) ?? []),
+        text.isMap ? undefined : statementsOf(text).flatMap((statement) => test(statement) ?? []),
       ),
     ),
   ];
+}
+
+/** Every statement of the permissions policies of the resource, in the scenario being looked at. */
+export function permissionsOf(resource: Resource): Value[] {
+  if (isOnlyBoundary(resource)) return [];
+  const documents = resource
+    .all(PERMISSION_POLICIES[resource.type] ?? 'None')
+    .flatMap((document) => document.values());
+  return (isOfSam(resource) ? documents.filter(({ isMap }) => isMap) : documents).flatMap(statementsOf);
 }
 
 /**
  * SAM makes a role of Policies, unless Role names one; a text among them is a managed policy's name.
  * https://repost.aws/knowledge-center/lambda-sam-template-permissions
  */
-const isOfSam = ({ type }: Resource): boolean => type.startsWith('AWS::Serverless::');
+export const isOfSam = ({ type }: Resource): boolean => type.startsWith('AWS::Serverless::');
 
 /** A permissions boundary says what may be allowed at most, and allows nothing. */
 const isOnlyBoundary = ({ referrers }: Resource): boolean =>
   referrers.length > 0 && referrers.every(({ path }) => path === 'Properties.PermissionsBoundary');
 
-const statementsOf = (document: Value): Value[] => document.get('Statement').items();
+/** The statements of a policy, written as structure or as a JSON text. */
+export const statementsOf = (document: Value): Value[] => document.structure().get('Statement').items();
 
 export const allows = (statement: Value): boolean => statement.get('Effect').is('Allow');
+export const denies = (statement: Value): boolean => statement.get('Effect').is('Deny');
 
 /**
  * The actions of a statement that are every action of one service, as `s3:*`. Where none certainly is, those

@@ -34,3 +34,12 @@ export function mayBeAnywhere(cidr: Value): boolean {
   const [, bits = '0'] = /\/(\d+)$/.exec(cidr.outline) ?? [];
   return cidr.reference?.attribute !== 'CidrBlock' && Number(bits) <= WIDE;
 }
+
+/** A /16 of IPv4 is all of the largest VPC; a /48 of IPv6 is what one site gets (RFC 6177). */
+const BROAD = { ipv4: 16, ipv6: 47 };
+
+/** Whether a range holds so many addresses that it names nobody: `10.0.0.0/8`, also `10.${Number}.0.0/16`. */
+export function isBroad(cidr: Value): boolean {
+  const [, bits] = /\/(\d+)$/.exec(cidr.outline.trim()) ?? [];
+  return bits !== undefined && Number(bits) <= (cidr.outline.includes(':') ? BROAD.ipv6 : BROAD.ipv4);
+}

@@ -4,6 +4,7 @@ import { remember } from '../model/remember';
 
 /** An Application, Network or Gateway Load Balancer. */
 export const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+export const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
 export const CLASSIC_LOAD_BALANCER = 'AWS::ElasticLoadBalancing::LoadBalancer';
 
 /**
@@ -31,8 +32,7 @@ function candidatesAt(loadBalancer: Resource, port: number): Resource[] {
 const listenersByPort = remember(({ referrers }: Resource) => {
   const byPort = new Map<string, Resource[]>();
   for (const { from, path } of referrers) {
-    if (from.type !== 'AWS::ElasticLoadBalancingV2::Listener' || path !== 'Properties.LoadBalancerArn')
-      continue;
+    if (from.type !== LISTENER || path !== 'Properties.LoadBalancerArn') continue;
     const port = from.written('Port');
     const key = port?.kind === 'scalar' ? port.text : '';
     addToGroup(byPort, key, from);
@@ -43,6 +43,10 @@ const listenersByPort = remember(({ referrers }: Resource) => {
 /** Whether CloudFront reaches the load balancer inside the VPC, so that it needs no public address. */
 export const isVpcOrigin = (loadBalancer: Resource): boolean =>
   vpcOrigins(loadBalancer).some((origin) => origin.exists);
+
+/** Whether it takes connections from the internet. */
+export const isPublic = (loadBalancer: Resource): boolean =>
+  isInternetFacing(loadBalancer) && !isVpcOrigin(loadBalancer);
 
 const vpcOrigins = remember((loadBalancer: Resource) =>
   referring(loadBalancer, 'AWS::CloudFront::VpcOrigin'),
@@ -79,3 +83,23 @@ const referring = ({ referrers }: Resource, type: string): Resource[] =>
         from.type === type && !from.references.some(({ to }) => to.type === 'AWS::EC2::InternetGateway'),
     )
     .map(({ from }) => from);
+
+/** Whether its security groups let in nobody but prefix lists, such as CloudFront's, and other groups. */
+export function takesOnlyPrefixLists(loadBalancer: Resource): boolean {
+  const groups = loadBalancer
+    .get('SecurityGroups')
+    .references()
+    .map(({ resource }) => resource);
+  const inline = groups.flatMap((group) => group.get('SecurityGroupIngress').items());
+  const separate = groups
+    .flatMap((group) => group.referring('AWS::EC2::SecurityGroupIngress', 'GroupId'))
+    .filter((rule) => rule.exists)
+    .map((rule) => rule.attribute('Properties').value);
+  const rules = [...inline, ...separate];
+  return (
+    rules.some((rule) => rule.get('SourcePrefixListId').isPresent) &&
+    rules.every((rule) => RANGES.every((range) => rule.get(range).isAbsent))
+  );
+}
+
+const RANGES = ['CidrIp', 'CidrIpv6'];

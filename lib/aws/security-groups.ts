@@ -1,11 +1,67 @@
 import type { Resource } from '../model/entity';
+import type { Property } from '../model/property';
 import { isTaken } from '../model/references';
 import { remember } from '../model/remember';
 import type { Value } from '../model/value';
+import { mayBeAnywhere } from './ip-ranges';
 import { CLASSIC_LOAD_BALANCER, LOAD_BALANCER, listensAt } from './load-balancers';
 
-/** What a rule lets in: everything, messages of ICMP, or a range of TCP or UDP ports. */
-export type Traffic = { kind: 'all' } | { kind: 'icmp' } | PortRange;
+export const SECURITY_GROUP = 'AWS::EC2::SecurityGroup';
+export const SECURITY_GROUP_INGRESS = 'AWS::EC2::SecurityGroupIngress';
+
+/** The rules by which a group lets traffic in: those in its list, or the one that is a resource of its own. */
+export const ingressRules = (resource: Resource): Property[] =>
+  resource.type === SECURITY_GROUP
+    ? resource.all('SecurityGroupIngress[]')
+    : [resource.attribute('Properties')];
+
+/** The group that an ingress rule belongs to; undefined for a group that is not in the app. */
+export function groupOf(resource: Resource): Resource | undefined {
+  if (resource.type === SECURITY_GROUP) return resource;
+  const group = (resource.get('GroupId').reference ?? resource.get('GroupName').reference)?.resource;
+  return group?.type === SECURITY_GROUP ? group : undefined;
+}
+
+/** Where an ingress rule names ranges of addresses. */
+export const RANGES = ['CidrIp', 'CidrIpv6'];
+
+/** A range that is let in, and what stands for it in the rule: itself, or the id of a prefix list. */
+export interface Source {
+  cidr: Value;
+  at: Value;
+  list?: Resource;
+}
+
+/** The ranges that a rule names, and those of a prefix list of the app. */
+export function sourcesOf(permission: Value, ranges: readonly string[] = RANGES): Source[] {
+  const cidrs = ranges
+    .map((name) => permission.get(name))
+    .flatMap((range) => (range.isList ? range.items() : range.isPresent ? [range] : []));
+  const at = permission.get('SourcePrefixListId');
+  const list = at.reference?.resource;
+  const entries = list?.type === 'AWS::EC2::PrefixList' ? list.get('Entries').items() : [];
+  return [
+    ...cidrs.map((cidr) => ({ cidr, at: cidr })),
+    ...entries.map((entry) => ({ cidr: entry.get('Cidr'), at, list })),
+  ];
+}
+
+/** Whether a range is or can still be the internet. That of the group's VPC cannot, also where a parameter tells it. */
+export const mayBeInternet = (cidr: Value, resource: Resource): boolean =>
+  mayBeAnywhere(cidr) && (cidr.isKnown || !isRangeOfVpc(cidr, groupOf(resource)));
+
+/** Whether a range is that of the VPC which the group belongs to, as its attribute or written once more. */
+export function isRangeOfVpc(cidr: Value, group: Resource | undefined): boolean {
+  if (cidr.reference?.resource.type === VPC) return true;
+  const vpc = group?.get('VpcId').reference?.resource;
+  if (vpc?.type !== VPC || cidr.outline === '') return false;
+  return vpc.get('CidrBlock').outline === cidr.outline;
+}
+
+const VPC = 'AWS::EC2::VPC';
+
+/** What a rule lets in: everything, one protocol without ports, messages of ICMP, or a range of TCP or UDP ports. */
+export type Traffic = { kind: 'all' } | { kind: 'protocol'; number: string } | { kind: 'icmp' } | PortRange;
 
 export interface PortRange {
   kind: 'ports';
@@ -13,7 +69,7 @@ export interface PortRange {
   to: number;
 }
 
-/** Protocols by name and IANA number. Any other is one without ports: its rule lets everything of it in. */
+/** Protocols by name and IANA number. A rule for any other lets everything of it in, whatever ports it names. */
 const PROTOCOLS: ReadonlyMap<string, 'icmp' | 'ports'> = new Map([
   ['tcp', 'ports'],
   ['6', 'ports'],
@@ -32,8 +88,10 @@ const PROTOCOLS: ReadonlyMap<string, 'icmp' | 'ports'> = new Map([
 export function trafficOf(protocol: Value, fromPort: Value, toPort: Value): Traffic | undefined {
   const name = protocol.text?.toLowerCase();
   if (name === undefined) return undefined;
-  const kind = PROTOCOLS.get(name) ?? 'all';
-  if (kind !== 'ports') return { kind };
+  if (name === '-1' || name === 'all') return { kind: 'all' };
+  const kind = PROTOCOLS.get(name);
+  if (kind === undefined) return { kind: 'protocol', number: name };
+  if (kind === 'icmp') return { kind };
   const from = fromPort.number;
   const to = toPort.number ?? from;
   if (from === undefined || to === undefined) return undefined;
@@ -109,3 +167,11 @@ const SENSITIVE: readonly (readonly [from: number, to: number, service: string])
 /** What is administered or kept at the ports of the range. */
 export const sensitiveServices = (range: PortRange): string[] =>
   SENSITIVE.filter(([from, to]) => from <= range.to && range.from <= to).map(([, , service]) => service);
+
+/** A range of ports, with what is administered or kept there: `port 22 (SSH) is`, `ports 80-81 are`. */
+export function portsInWords(range: PortRange, services = sensitiveServices(range)): string {
+  const { from, to } = range;
+  const names =
+    services.length > 0 ? ` (${services.slice(0, 3).join(', ')}${services.length > 3 ? ' …' : ''})` : '';
+  return from === to ? `port ${from}${names} is` : `ports ${from}-${to}${names} are`;
+}

@@ -1,12 +1,20 @@
 import { addToGroup } from '../add-to-group';
 import { lowered, mildest, type ScenarioAssignment, SEVERITIES, type Severity, worst } from '../finding';
 import type { App } from '../model/app';
-import type { Expectation, FailOutcome, Outcome, OutcomeOptions, ReviewOutcome } from '../model/expectation';
+import { environmentOfScenario } from '../model/environment';
+import type {
+  Expectation,
+  FailOutcome,
+  Outcome,
+  OutcomeOptions,
+  ReviewOutcome,
+  Secret,
+} from '../model/expectation';
 import type { NamedCondition, Scenario, Variable } from '../model/scenario';
 import type { Value } from '../model/value';
-import type { Profile, Rule } from '../rule';
+import type { Rule } from '../rule';
+import type { Standards } from '../standards';
 import type { Range } from '../template/node';
-import { type Environment, environmentOfScenario } from './environment';
 import { explore, type Look, MAX_SCENARIOS } from './explore';
 import { inWords, nameIn, type Settled } from './scenario-wording';
 
@@ -19,12 +27,7 @@ export interface Judgement {
   at: Range;
   scenario: ScenarioAssignment | null;
   /** Texts that no output may show. */
-  secrets?: readonly string[] | undefined;
-}
-
-export interface Standards {
-  environment: Environment;
-  profile: Profile | undefined;
+  secrets?: readonly Secret[] | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export function judge(app: App, rule: Rule, expectation: Expectation, standards:
   const failing = applicable.filter((world) => world.failures.length > 0);
   const actual = applicable.filter((world) => world.isActual);
   if (failing.length > 0) return failures(rule, standards, worlds, failing, actual);
-  const gravity = ({ outcome }: Review) => SEVERITIES.indexOf(outcome.severity ?? rule.severity);
+  const gravity = ({ outcome }: Review) => SEVERITIES.indexOf(statedSeverity(rule, outcome));
   const [review] = actual
     .flatMap((world) => world.reviews)
     .sort((one, other) => gravity(one) - gravity(other));
@@ -57,7 +60,7 @@ const placeOf = (tested: Value, outcome?: OutcomeOptions) => {
 
 const reviewed = (rule: Rule, { value, outcome }: Review): Judgement => ({
   verdict: 'review',
-  severity: outcome.severity ?? rule.severity,
+  severity: statedSeverity(rule, outcome),
   message: outcome.message,
   ...placeOf(value, outcome),
   scenario: null,
@@ -201,7 +204,7 @@ function failures(
   const secrets = failing.flatMap((world) => world.failures.flatMap(({ outcome }) => outcome.secrets ?? []));
   const found = [...groups.values()].map(({ failure, worlds: holding }): Judgement => {
     const full = everywhere && holding[0]?.isActual;
-    const severities = holding.map((world) => severityOf(rule, failure.outcome, world, standards));
+    const severities = holding.map((world) => severityOf(rule, failure, world, standards));
     const severity = severities.reduce(worst);
     const { template } = failure.value.entity;
     const settled = smallestAssignment(holding, worlds, !full);
@@ -228,17 +231,31 @@ const outshines = (one: Judgement, other: Judgement): boolean =>
   one.at.start === other.at.start &&
   SEVERITIES.indexOf(one.severity) < SEVERITIES.indexOf(other.severity);
 
-/** The rule's severity, or what the rule says of this case; then environment, then profile. */
+/** The configured severity, else what the rule says of this case, else the rule's own. */
+const statedSeverity = (rule: Rule, { severity }: OutcomeOptions): Severity =>
+  (rule.hasConfiguredSeverity ? undefined : severity) ?? rule.severity;
+
+/** The severity as it is stated; then environment, then profile. */
 function severityOf(
   rule: Rule,
-  outcome: FailOutcome,
+  { value, outcome }: Failure,
   world: World,
   { environment, profile }: Standards,
 ): Severity {
-  let severity = outcome.severity ?? rule.severity;
+  const said = () => environmentOfScenario(world.scenario, value.entity.app.environmentWords);
+  const isAsked = rule.severityIn?.['non-production'] !== undefined;
+  return severityOutsideOf(rule, outcome, { environment: (isAsked && said()) || environment, profile });
+}
+
+/** The severity of what fails in no scenario in particular. */
+export function severityOutsideOf(
+  rule: Rule,
+  outcome: FailOutcome,
+  { environment, profile }: Pick<Standards, 'environment' | 'profile'>,
+): Severity {
+  let severity = statedSeverity(rule, outcome);
   const outside = rule.severityIn?.['non-production'];
-  if (outside && (environmentOfScenario(world.scenario) ?? environment) === 'non-production')
-    severity = mildest(severity, outside);
+  if (outside && environment === 'non-production') severity = mildest(severity, outside);
   const raised =
     profile && (outcome.profiles?.[profile] ?? (outcome.severity ? undefined : rule.severityIn?.[profile]));
   return raised ? worst(severity, raised) : severity;

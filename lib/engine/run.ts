@@ -2,12 +2,13 @@ import { itemsOf } from '../catalogue';
 import type { Finding, Place, ScenarioAssignment } from '../finding';
 import type { App } from '../model/app';
 import { Resource } from '../model/entity';
-import { Expectation } from '../model/expectation';
+import { Expectation, type Secret } from '../model/expectation';
 import type { Template } from '../model/template';
 import { type Expectations, optionsOf, type Rule } from '../rule';
+import type { Standards } from '../standards';
 import type { Range } from '../template/node';
 import type { Source } from '../template/source';
-import { type Judgement, judge, type Standards } from './judge';
+import { type Judgement, judge } from './judge';
 
 /** A rule threw: a defect of the rule, never a finding. */
 export class RuleFailure extends Error {
@@ -31,11 +32,12 @@ export interface Run {
   failures: RuleFailure[];
 }
 
-/** Checks every template of the app with every rule. A rule that throws is reported and leaves the others running. */
-export function run(app: App, rules: readonly Rule[], standards: Standards): Run {
+/** Checks every template of the app with its rules. A rule that throws is reported and leaves the others running. */
+export function run(app: App, standardsOf: (file: string) => Standards): Run {
   const result: Run = { findings: [], secrets: [], failures: [] };
   for (const template of app.templates) {
-    for (const rule of rules) {
+    const standards = standardsOf(template.source.file);
+    for (const rule of standards.rules) {
       for (const [entity, expectations] of applied(rule, template)) {
         try {
           for (const expectation of flat(expectations()))
@@ -46,17 +48,38 @@ export function run(app: App, rules: readonly Rule[], standards: Standards): Run
       }
     }
   }
+  return hidden(result);
+}
+
+/** The same with what is secret masked in all that is said, and each finding once. */
+export function hidden(result: Run): Run {
   const secrets = [...new Set(result.secrets)].sort((a, b) => b.length - a.length);
   const hide = (text: string) => secrets.reduce((shown, secret) => shown.replaceAll(secret, MASK), text);
-  const findings = result.findings.map((finding) => ({
-    ...finding,
-    message: hide(finding.message),
-    scenario: finding.scenario && hiddenIn(finding.scenario, hide),
-  }));
+  const findings = result.findings.map((finding) => {
+    const { message, scenario, hidden: words = [] } = finding;
+    return {
+      ...finding,
+      message: words.reduce(withoutValue, hide(message)),
+      scenario: scenario && hiddenIn(scenario, (value) => (words.includes(value) ? MASK : hide(value))),
+    };
+  });
   return { ...result, secrets, findings: unique(findings) };
 }
 
+/** What is hidden everywhere, and what only where it was found. */
+export const parted = (secrets: readonly Secret[] = []) => ({
+  everywhere: secrets.filter((secret) => typeof secret === 'string'),
+  here: secrets.flatMap((secret) => (typeof secret === 'string' ? [] : [secret.here])),
+});
+
 export const MASK = '****';
+
+/** The words of a scenario, `(Password is abc)`, without a value that is an ordinary word elsewhere. */
+const withoutValue = (message: string, word: string) =>
+  [')', ',', ':', ' and '].reduce(
+    (text, end) => text.replaceAll(` is ${word}${end}`, ` is ${MASK}${end}`),
+    message,
+  );
 
 /** A scenario may name the value of a parameter that is a secret. */
 const hiddenIn = (scenario: ScenarioAssignment, hide: (text: string) => string): ScenarioAssignment =>
@@ -83,27 +106,30 @@ function report(rule: Rule, judgement: Judgement, result: Run): void {
   const { source } = entity.template;
   const controls = [rule.control, ...(rule.alsoControls ?? [])];
   const related = value.related.map(({ range, message: text }) => ({
-    ...place(source, range),
+    ...rangeIn(source, range),
     message: text,
   }));
-  result.secrets.push(...(judgement.secrets ?? []));
+  const { everywhere, here } = parted(judgement.secrets);
+  result.secrets.push(...everywhere);
   result.findings.push({
     ruleId: rule.id,
     verdict,
     severity,
     message,
-    ...place(source, judgement.at),
+    ...rangeIn(source, judgement.at),
     logicalId: entity.name || null,
     resourceType: entity instanceof Resource ? entity.type : null,
     path: value.path || null,
     scenario,
     controls,
     items: itemsOf(controls),
+    ...(here.length > 0 && { hidden: here }),
     ...(related.length > 0 && { related }),
   });
 }
 
-function place(source: Source, range: Range): Place {
+/** A range as a place in its file. */
+export function rangeIn(source: Source, range: Range): Place {
   const start = source.position(range.start);
   const end = source.position(range.end);
   return {

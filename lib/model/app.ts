@@ -2,6 +2,7 @@ import { addToGroup } from '../add-to-group';
 import type { MapNode } from '../template/node';
 import type { Source } from '../template/source';
 import type { Resource } from './entity';
+import { ENVIRONMENT_WORDS, type EnvironmentWords } from './environment';
 import type { ReferenceEdge } from './references';
 import type { Scenario, Variable } from './scenario';
 import { Template, type TemplateContext } from './template';
@@ -14,6 +15,11 @@ export class App {
   readonly templates: Template[] = [];
   private current: Scenario | undefined;
   private readonly pseudoParameters = new Map<string, Variable>();
+
+  constructor(
+    /** What its names and values call production, and what they call the rest. */
+    readonly environmentWords: EnvironmentWords = ENVIRONMENT_WORDS,
+  ) {}
 
   /** @throws ParseFailure for what is no template */
   add(source: Source, root: MapNode, context: TemplateContext): Template {

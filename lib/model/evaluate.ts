@@ -272,9 +272,13 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
   'Fn::Split': (evaluation, argument, node) => {
     const [delimiter, text] = argument.kind === 'list' ? argument.items : [];
     const [glue, whole] = [evaluation.literal(delimiter), evaluation.literal(text)];
-    if (glue === undefined || whole === undefined)
+    if (glue !== undefined && whole !== undefined)
+      return { kind: 'list', items: whole.split(glue).map((part) => scalar(part, node)) };
+    // Ids hold no commas, so a list of them that was joined to be exported can be had back.
+    const parts = glue === ',' && text ? evaluation.parts(text) : [];
+    if (parts.length === 0 || parts.some((part) => part.kind === 'unknown'))
       return unknown('the text to split is only known at deployment');
-    return { kind: 'list', items: whole.split(glue).map((part) => scalar(part, node)) };
+    return { kind: 'list', items: splitAt(',', parts).map((one) => textNode(one, node)) };
   },
 
   'Fn::Select': (evaluation, argument) => {
@@ -381,7 +385,8 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
   const parameter = template.parameters.get(name);
   if (parameter) {
     const passed = template.app.follow(() => parameter.passed);
-    if (passed) return passedContent(parameter, passed, source, node);
+    if (passed) return asHidden(parameter, passedContent(parameter, passed, source, node));
+    const hidden = parameter.noEcho ? { noEcho: name } : {};
     if (!parameter.isText && !parameter.isList) {
       return textOf({
         kind: 'unknown',
@@ -389,6 +394,7 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
         source,
         node,
         parameter: name,
+        ...hidden,
       });
     }
     const value = scenario.valueOf(parameter.variable);
@@ -399,7 +405,7 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
         : `${name} may be set to anything`;
       return parameter.isList
         ? unknown(why)
-        : textOf({ kind: 'unknown', why, source, node, parameter: name });
+        : textOf({ kind: 'unknown', why, source, node, parameter: name, ...hidden });
     }
     const isDefault = value === parameter.variable.default && parameter.variable.given === undefined;
     const origin = isDefault ? 'default' : 'parameter';
@@ -409,7 +415,7 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
       const items = value.split(',').map((item) => ({ ...scalar(item.trim(), node), origin }) as const);
       return { kind: 'list', items };
     }
-    return textOf({ kind: 'literal', text: value, origin });
+    return textOf({ kind: 'literal', text: value, origin, ...hidden });
   }
   const pseudo = evaluation.named(name);
   if (pseudo) {
@@ -420,6 +426,13 @@ function nameContent(evaluation: Evaluation, name: string, node: Node): Content 
   }
   const resource = template.resources.get(name);
   return resource ? textOf({ kind: 'reference', resource, node }) : notDefined(template, name, source, node);
+}
+
+/** What a NoEcho parameter is given stays hidden, whatever it was before. */
+function asHidden({ name, noEcho }: Parameter, content: Content): Content {
+  if (!noEcho || content.kind !== 'text') return content;
+  const parts = content.parts.map((part) => (part.kind === 'reference' ? part : { ...part, noEcho: name }));
+  return { kind: 'text', parts };
 }
 
 /** The value that a nested stack's parameter is given; a list may be given as a text with commas. */
@@ -448,8 +461,14 @@ function fromElsewhere(content: Content, template: Template): Content {
   if (content.kind !== 'text') return content;
   const parts = content.parts.map((part): Part => {
     if (part.kind !== 'literal') return part;
-    const { kind, text, scalar: typed } = part;
-    return { kind, text, origin: 'parameter', ...(typed !== undefined && { scalar: typed }) };
+    const { kind, text, scalar: typed, noEcho } = part;
+    return {
+      kind,
+      text,
+      origin: 'parameter',
+      ...(typed !== undefined && { scalar: typed }),
+      ...(noEcho !== undefined && { noEcho }),
+    };
   });
   return { kind: 'text', parts };
 }

@@ -29,9 +29,12 @@ export interface OutcomeOptions {
   at?: Value;
   /** Where in the value, when that can be told: a line of a script. */
   range?: Range;
-  /** Secrets that were found: no output shows them, wherever they stand. */
-  secrets?: readonly string[];
+  /** Secrets that were found: no output shows them, wherever they stand, or where they are found. */
+  secrets?: readonly Secret[];
 }
+
+/** What must not be shown: anywhere, or only where the finding stands, as it is an ordinary word elsewhere. */
+export type Secret = string | { readonly here: string };
 
 /** Looks at a value in one scenario, reading whatever else it needs. */
 export type Test = (value: Value) => Outcome | readonly Outcome[] | undefined;

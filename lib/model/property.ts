@@ -119,20 +119,23 @@ export class Property {
     return [...entries, ...this.unseen()];
   }
 
-  /**
-   * Every text in or below the value, in every branch: scalars, and calls of functions that make a text, as
-   * one text each. A plain Ref or GetAtt holds no text of the template and is left out.
-   */
-  texts(): Property[] {
+  /** Everything that is no map or list in or below the value, in every branch: scalars and calls of functions. */
+  leaves(): Property[] {
     return this.nodes.flatMap((node) => {
       const values = () => this.values().filter((value) => value.node === node);
       const here = new Property(this.entity, [node], values, this.key);
-      const call = intrinsicOf(node);
-      if (call) return MAKES_TEXT.has(call.name) ? [here] : [];
-      if (node.kind === 'scalar') return [here];
+      if (node.kind === 'scalar' || intrinsicOf(node)) return [here];
       return (node.kind === 'list' ? here.elements() : here.entries()).flatMap((property) =>
-        property.texts(),
+        property.leaves(),
       );
+    });
+  }
+
+  /** The leaves that are texts: a plain Ref or GetAtt holds no text of the template and is left out. */
+  texts(): Property[] {
+    return this.leaves().filter(({ nodes: [node] }) => {
+      const call = intrinsicOf(node);
+      return call === undefined || MAKES_TEXT.has(call.name);
     });
   }
 

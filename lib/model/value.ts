@@ -35,6 +35,8 @@ export interface LiteralPart {
   scalar?: string | number | boolean | null;
   /** Where the part's text begins in the file, when that can be told. */
   at?: Range;
+  /** The NoEcho parameter it is the value of. */
+  noEcho?: string;
   /** The scalar that it was cut from, and the character of it that it begins at. */
   cutFrom?: { node: ScalarNode; index: number };
 }
@@ -55,6 +57,8 @@ export interface UnknownPart {
   node: Node;
   /** The parameter it is the value of. */
   parameter?: string;
+  /** The NoEcho parameter it is the value of. */
+  noEcho?: string;
   /** Fn::ToJsonString: the structure that becomes text. */
   json?: Node;
 }

@@ -89,3 +89,11 @@ export function toData(node: Node): unknown {
   if (node.kind === 'list') return node.items.map(toData);
   return [...node.entries].map(([key, entry]) => [key, toData(entry.value)]);
 }
+
+/** Every scalar in or below a node, in all branches. */
+export function textsIn(node: Node | undefined): string[] {
+  if (!node) return [];
+  if (node.kind === 'scalar') return [node.text];
+  const children = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
+  return children.flatMap(textsIn);
+}

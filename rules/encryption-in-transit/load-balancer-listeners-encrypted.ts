@@ -1,15 +1,9 @@
-import {
-  isInternetFacing,
-  isVpcOrigin,
-  LOAD_BALANCER,
-  reachedFromOutside,
-} from '../../lib/aws/load-balancers';
+import { isPublic, LISTENER, LOAD_BALANCER, reachedFromOutside } from '../../lib/aws/load-balancers';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
 
-const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
 const LISTENER_RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 
 export default rule({
@@ -45,7 +39,7 @@ function connections(protocol: Value, listener: Resource): Outcome | undefined {
   const port = listener.get('Port');
   if (protocol.isAbsent)
     return port.isPresent ? review('without a Protocol nothing can be said of the listener') : undefined;
-  if (!protocol.isOneOf(['TCP', 'TCP_UDP'])) return undefined;
+  if (!protocol.isOneOf(['TCP', 'TCP_UDP', 'TCP_QUIC'])) return undefined;
   if (port.is(80)) return unencrypted('TCP on port 80 is not encrypted', protocol, listener);
   const loadBalancer = loadBalancerOf(listener);
   if (loadBalancer && !isPublic(loadBalancer)) return undefined;
@@ -90,9 +84,6 @@ function unencrypted(what: string, at: Value, listener: Resource | undefined): O
       })
     : fail(`${what}, within the VPC`, { at, severity: 'info', profiles: { pci: 'error' } });
 }
-
-const isPublic = (loadBalancer: Resource): boolean =>
-  isInternetFacing(loadBalancer) && !isVpcOrigin(loadBalancer);
 
 const loadBalancerOf = (listener: Resource) => referred(listener, 'LoadBalancerArn', LOAD_BALANCER);
 const listenerOf = (listenerRule: Resource) => referred(listenerRule, 'ListenerArn', LISTENER);

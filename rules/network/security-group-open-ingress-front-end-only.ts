@@ -1,12 +1,21 @@
-import { isAnywhere, mayBeAnywhere } from '../../lib/aws/ip-ranges';
+import { isAnywhere } from '../../lib/aws/ip-ranges';
 import { isInternetFacing } from '../../lib/aws/load-balancers';
 import {
   type Attachments,
   attachmentsOf,
+  groupOf,
+  ingressRules,
   isListenedAt,
   isWeb,
+  mayBeInternet,
   type PortRange,
+  portsInWords,
+  RANGES,
+  SECURITY_GROUP,
+  SECURITY_GROUP_INGRESS,
+  type Source,
   sensitiveServices,
+  sourcesOf,
   trafficOf,
 } from '../../lib/aws/security-groups';
 import type { Resource } from '../../lib/model/entity';
@@ -25,12 +34,12 @@ interface Openings {
 
 const listed = (path: string) => (resource: Resource) => resource.all(path);
 const itself = (resource: Resource) => [resource.attribute('Properties')];
-const EC2 = { protocol: 'IpProtocol', ranges: ['CidrIp', 'CidrIpv6'] };
+const EC2 = { permissions: ingressRules, protocol: 'IpProtocol', ranges: RANGES };
 const DATABASE = { ranges: ['CIDRIP'] };
 
 const OPENINGS: { readonly [type: string]: Openings } = {
-  'AWS::EC2::SecurityGroup': { ...EC2, permissions: listed('SecurityGroupIngress[]') },
-  'AWS::EC2::SecurityGroupIngress': { ...EC2, permissions: itself },
+  [SECURITY_GROUP]: EC2,
+  [SECURITY_GROUP_INGRESS]: EC2,
   'AWS::Lightsail::Instance': {
     permissions: listed('Networking.Ports[]'),
     protocol: 'Protocol',
@@ -69,33 +78,13 @@ export default rule({
     const openings = OPENINGS[resource.type] as Openings;
     return openings.permissions(resource).map((permission) =>
       permission.expect((value) => {
-        const sources = sourcesOf(value, openings).filter(({ cidr }) => mayBeAnywhere(cidr));
+        const sources = sourcesOf(value, openings.ranges).filter(({ cidr }) => mayBeInternet(cidr, resource));
         const exposure = sources.length > 0 ? exposureOf(value, openings, resource) : undefined;
         return exposure && sources.flatMap((source) => exposed(exposure, source));
       }),
     );
   },
 });
-
-/** A range that is let in, and what stands for it in the permission: itself, or the id of a prefix list. */
-interface Source {
-  cidr: Value;
-  at: Value;
-  list?: Resource;
-}
-
-function sourcesOf(permission: Value, { ranges }: Openings): Source[] {
-  const cidrs = ranges
-    .map((name) => permission.get(name))
-    .flatMap((range) => (range.isList ? range.items() : range.isPresent ? [range] : []));
-  const at = permission.get('SourcePrefixListId');
-  const list = at.reference?.resource;
-  const entries = list?.type === 'AWS::EC2::PrefixList' ? list.get('Entries').items() : [];
-  return [
-    ...cidrs.map((cidr) => ({ cidr, at: cidr })),
-    ...entries.map((entry) => ({ cidr: entry.get('Cidr'), at, list })),
-  ];
-}
 
 /** What is open, as the words of a message before and after those for whom it is: `port 22 (SSH) is`. */
 interface Exposure extends OutcomeOptions {
@@ -113,10 +102,11 @@ function exposureOf(permission: Value, { protocol }: Openings, resource: Resourc
   if (!protocol) return { what: 'the database is' };
   const traffic = trafficOf(permission.get(protocol), permission.get('FromPort'), permission.get('ToPort'));
   if (traffic?.kind === 'all') return { what: 'every port is' };
+  if (traffic?.kind === 'protocol') return { what: `protocol ${traffic.number} is` };
   if (traffic?.kind === 'icmp') return { what: 'ICMP is', severity: 'warning' };
   if (!traffic) return undefined;
   const services = sensitiveServices(traffic);
-  const what = inWords(traffic, services);
+  const what = portsInWords(traffic);
   return services.length > 0 ? { what } : exposureAt(traffic, what, resource);
 }
 
@@ -138,14 +128,7 @@ const servesPlayers = ({ type }: Resource): boolean => type.startsWith('AWS::Gam
 
 /** What the traffic reaches, as far as the template shows it. */
 function behind(resource: Resource): Attachments {
-  if (resource.type === 'AWS::EC2::SecurityGroup') return attachmentsOf(resource);
-  if (resource.type !== 'AWS::EC2::SecurityGroupIngress') return { loadBalancers: [], other: resource };
-  const group = (resource.get('GroupId').reference ?? resource.get('GroupName').reference)?.resource;
-  return group?.type === 'AWS::EC2::SecurityGroup' ? attachmentsOf(group) : { loadBalancers: [] };
-}
-
-function inWords({ from, to }: PortRange, services: readonly string[]): string {
-  const names =
-    services.length > 0 ? ` (${services.slice(0, 3).join(', ')}${services.length > 3 ? ' …' : ''})` : '';
-  return from === to ? `port ${from}${names} is` : `ports ${from}-${to}${names} are`;
+  if (!resource.type.startsWith(SECURITY_GROUP)) return { loadBalancers: [], other: resource };
+  const group = groupOf(resource);
+  return group ? attachmentsOf(group) : { loadBalancers: [] };
 }

@@ -1,4 +1,14 @@
-import { commandsOf, deploys, deploysPipeline, speaksOfTest, testRunBy } from '../../lib/aws/commands';
+import {
+  commandsOf,
+  deploys,
+  deploysByCloudFormation,
+  deploysInfrastructure,
+  deploysPipeline,
+  speaksOfTest,
+  synthesises,
+  testKindNamed,
+  testRunBy,
+} from '../../lib/aws/commands';
 
 describe('commandsOf', () => {
   test.each([
@@ -144,7 +154,68 @@ test.each([
   'upload',
   'Contest',
   'ContinuousIntegration',
+  'BuildQADeployment',
+  'TestStack',
   '',
 ])('%s does not', (name) => {
   expect(speaksOfTest(name)).toBe(false);
+});
+
+test.each([
+  ['LoadTest', 'performance'],
+  ['load', 'performance'],
+  ['perf-tests', 'performance'],
+  ['run k6', 'performance'],
+  ['StressTests', 'performance'],
+  ['cfn_nag', 'policy'],
+  ['CfnGuard', 'policy'],
+  ['policy-check', 'policy'],
+  ['Compliance', 'policy'],
+  ['SecurityScan', 'security'],
+  ['UnitTests', 'function'],
+  ['e2e', 'function'],
+  ['Lint', 'function'],
+  ['Test', undefined],
+  ['LoadBalancer', undefined],
+  ['LoadData', undefined],
+  ['UpdatePolicies-v2-roles', undefined],
+  ['GuardDutySetup', undefined],
+  ['Build', undefined],
+])('%s names a test of %s', (name, kind) => {
+  expect(testKindNamed(name)).toBe(kind);
+});
+
+test.each([
+  ['npx cdk deploy --all', true, true],
+  ['sam deploy --config-env prod', true, true],
+  ['aws cloudformation deploy --stack-name shop', true, true],
+  ['terraform apply -auto-approve', true, false],
+  ['kubectl apply -f app.yaml', false, false],
+  ['aws s3 sync . s3://shop', false, false],
+  ['cdk synth', false, false],
+])('%s: of a template %s, by CloudFormation %s', (command, template, cloudFormation) => {
+  const [bare = ''] = commandsOf(command);
+  expect([deploysInfrastructure(bare), deploysByCloudFormation(bare)]).toEqual([template, cloudFormation]);
+});
+
+test.each([
+  ['npx cdk synth', true],
+  ['pnpx cdk deploy --all', true],
+  ['npm run cdk synth', true],
+  ['cdk -a . deploy PipelineStack', false],
+  ['cdk diff', false],
+])('%s synthesises: %s', (command, expected) => {
+  const [bare = ''] = commandsOf(command);
+  expect(synthesises(bare)).toBe(expected);
+});
+
+test.each([
+  ['mu -c mu.yml svc deploy prod', true],
+  ['./tools/ship deploy', true],
+  ['mvn deploy', false],
+  ['echo deploy', false],
+  ['npm install deploy', false],
+  ['fly deploy --help', false],
+])('%s deploys: %s', (command, expected) => {
+  expect(deploys(command)).toBe(expected);
 });

@@ -179,6 +179,10 @@ testRule(rule, {
       app(tcp(80), network),
       'error Listener Properties.Protocol: TCP on port 80 is not encrypted, from the internet',
     ],
+    'TCP beside QUIC': [
+      app(tcp(443, 'TCP_QUIC'), network),
+      'info Listener Properties.Protocol: TCP on port 443 is encrypted only if the targets speak TLS',
+    ],
     'TCP that the targets may encrypt': [
       app(tcp(443), network),
       'info Listener Properties.Protocol: TCP on port 443 is encrypted only if the targets speak TLS',

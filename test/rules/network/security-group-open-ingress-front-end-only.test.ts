@@ -1,5 +1,6 @@
 import rule from '../../../rules/network/security-group-open-ingress-front-end-only';
 import { testRule } from '../../rule-tester';
+import { group, ingress, instance, loadBalancer } from './security-group-fixtures';
 
 type Properties = { readonly [name: string]: unknown };
 
@@ -10,23 +11,7 @@ const ports = (from: unknown, to: unknown = from, source: Properties = anywhere)
   ToPort: to,
   ...source,
 });
-const group = (...SecurityGroupIngress: unknown[]) => ({
-  Type: 'AWS::EC2::SecurityGroup',
-  Properties: { GroupDescription: 'web', VpcId: { Ref: 'Vpc' }, SecurityGroupIngress },
-});
-const ingress = (GroupId: unknown, permission: Properties) => ({
-  Type: 'AWS::EC2::SecurityGroupIngress',
-  Properties: { GroupId, ...permission },
-});
 const groupId = { 'Fn::GetAtt': ['Group', 'GroupId'] };
-const loadBalancer = (properties: Properties = {}) => ({
-  Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-  Properties: {
-    Subnets: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
-    SecurityGroups: [{ Ref: 'Group' }],
-    ...properties,
-  },
-});
 const certificate = 'arn:aws:acm:eu-west-1:111122223333:certificate/web';
 const listener = (Port: unknown) => ({
   Type: 'AWS::ElasticLoadBalancingV2::Listener',
@@ -38,10 +23,7 @@ const listener = (Port: unknown) => ({
     DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '404' } }],
   },
 });
-const instance = {
-  Type: 'AWS::EC2::Instance',
-  Properties: { ImageId: 'ami-0123456789abcdef0', SecurityGroupIds: [groupId] },
-};
+const web = instance({ SecurityGroupIds: [groupId] });
 const classic = (properties: Properties = {}) => ({
   Type: 'AWS::ElasticLoadBalancing::LoadBalancer',
   Properties: {
@@ -96,6 +78,9 @@ testRule(rule, {
     ),
     'from the VPC': app(group({ IpProtocol: '-1', CidrIp: { 'Fn::GetAtt': ['Vpc', 'CidrBlock'] } }), {
       Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+    }),
+    'from the VPC, whose range is a parameter': app(group(ports(22, 22, { CidrIp: { Ref: 'VpcRange' } })), {
+      Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: { Ref: 'VpcRange' } } },
     }),
     'from one address, whichever it is': app(
       group(ports(22, 22, { CidrIp: { 'Fn::Sub': '${Bastion}/32' } })),
@@ -172,14 +157,14 @@ testRule(rule, {
     'all ports': [app(group(ports(0, 65535))), `error ${place}: every port is open to 0.0.0.0/0`],
     'a protocol without ports': [
       app(group({ IpProtocol: '47', ...anywhere })),
-      `error ${place}: every port is open to 0.0.0.0/0`,
+      `error ${place}: protocol 47 is open to 0.0.0.0/0`,
     ],
     ICMP: [
       app(group({ IpProtocol: 'icmp', FromPort: 8, ToPort: -1, ...anywhere })),
       `warning ${place}: ICMP is open to 0.0.0.0/0`,
     ],
     'a port of an instance': [
-      app(group(ports(8080)), { Web: instance }),
+      app(group(ports(8080)), { Web: web }),
       `error ${place}: port 8080 is open to 0.0.0.0/0, ${unlistened}`,
     ],
     'a port at which the load balancer does not listen': [
@@ -187,7 +172,7 @@ testRule(rule, {
       `error ${place}: port 8081 is open to 0.0.0.0/0, ${unlistened}`,
     ],
     'a web server without load balancer': [
-      app(group(ports(443)), { Web: instance }),
+      app(group(ports(443)), { Web: web }),
       `warning ${place}: port 443 is open to 0.0.0.0/0 on Web: ${confirm}`,
     ],
     'a group that the load balancer shares with its targets': [
@@ -235,9 +220,9 @@ testRule(rule, {
       app(group(ports(80)), {
         LoadBalancer: loadBalancer(),
         Web: {
-          ...instance,
+          ...web,
           Properties: {
-            ...instance.Properties,
+            ...web.Properties,
             SecurityGroupIds: [{ 'Fn::If': ['IsProd', 'sg-0123456789abcdef0', groupId] }],
           },
         },
@@ -275,6 +260,10 @@ testRule(rule, {
         'error Instance Properties.Networking.Ports[0].Ipv6Cidrs[0]: port 22 (SSH) is open to ::/0',
         `warning Instance Properties.Networking.Ports[1].Cidrs[0]: port 443 is open to 0.0.0.0/0 on Instance: ${confirm}`,
       ],
+    ],
+    'every protocol, as Lightsail says it': [
+      lightsail({ Protocol: 'all', FromPort: 0, ToPort: 65535, Cidrs: ['0.0.0.0/0'] }),
+      'error Instance Properties.Networking.Ports[0].Cidrs[0]: every port is open to 0.0.0.0/0',
     ],
     'a fleet of game servers': [
       fleet(
@@ -332,7 +321,7 @@ testRule(rule, {
       `review ${place}: SshFrom has no default, so it is only known at deployment`,
     ],
     'a port from a parameter': [
-      app(group(ports({ Ref: 'Port' })), { Web: instance }),
+      app(group(ports({ Ref: 'Port' })), { Web: web }),
       'review Group Properties.SecurityGroupIngress[0].FromPort: Port has no default, so it is only known at deployment',
     ],
     'a scheme from a parameter': [

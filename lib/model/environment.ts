@@ -1,5 +1,5 @@
-import { rememberText } from '../model/remember';
-import type { Scenario } from '../model/scenario';
+import { rememberText } from './remember';
+import type { Scenario } from './scenario';
 
 export type Environment = 'production' | 'non-production';
 export const ENVIRONMENTS: readonly Environment[] = ['production', 'non-production'];
@@ -26,7 +26,9 @@ export const ENVIRONMENT_WORDS: EnvironmentWords = {
     'stg',
     'sandbox',
     'preprod',
+    'preproduction',
     'nonprod',
+    'nonproduction',
     'demo',
     'local',
     'int',
@@ -34,8 +36,10 @@ export const ENVIRONMENT_WORDS: EnvironmentWords = {
     'feature',
     'review',
     'ephemeral',
-    'beta',
+    'acceptance',
     'alpha',
+    'beta',
+    'gamma',
   ],
 };
 
@@ -63,7 +67,7 @@ export const tokens = rememberText((name): readonly string[] =>
 );
 
 /** Whether a name speaks of production (`DeployProd`), of another environment (`PreProd`, `dev`), or of neither. */
-export function environmentOf(name: string, words = ENVIRONMENT_WORDS): Environment | undefined {
+export function environmentOf(name: string, words: EnvironmentWords): Environment | undefined {
   const all = tokens(name);
   for (const [index, token] of all.entries()) {
     if (!words.production.includes(token)) continue;
@@ -74,10 +78,7 @@ export function environmentOf(name: string, words = ENVIRONMENT_WORDS): Environm
 }
 
 /** What the conditions and parameters settled in a scenario say, by name and value, about where it is deployed. */
-export function environmentOfScenario(
-  scenario: Scenario,
-  words = ENVIRONMENT_WORDS,
-): Environment | undefined {
+export function environmentOfScenario(scenario: Scenario, words: EnvironmentWords): Environment | undefined {
   for (const [{ name }, holds] of scenario.settledConditions) {
     const said = environmentOf(name, words);
     if (said && holds) return said;
@@ -94,7 +95,7 @@ export function environmentOfScenario(
 export function environmentOfParameter(
   name: string,
   value: string,
-  words = ENVIRONMENT_WORDS,
+  words: EnvironmentWords,
 ): Environment | undefined {
   if (/^(true|false|yes|no)$/i.test(value) && isAboutProduction(name, words)) {
     const said = environmentOf(name, words) as Environment;

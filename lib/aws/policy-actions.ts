@@ -1,0 +1,45 @@
+import type { Value } from '../model/value';
+import { matchesWildcards } from './wildcards';
+
+/** An action that a statement is about, and the element of the statement that says so. */
+export interface Coverage {
+  action: string;
+  by: Value;
+}
+
+/**
+ * Which of `actions` a statement is about, by Action or by NotAction. Names of actions have no case. Only where
+ * nothing is certain, an element that only deployment knows is asked.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+ */
+export function coveredBy(statement: Value, actions: readonly string[]): Coverage[] {
+  const excluded = statement.get('NotAction');
+  if (excluded.isPresent) {
+    const named = new Set(actionsMatching(excluded.items(), actions).map(({ action }) => action));
+    return actions.filter((action) => !named.has(action)).map((action) => ({ action, by: excluded }));
+  }
+  return actionsMatching(statement.get('Action').items(), actions);
+}
+
+function actionsMatching(elements: readonly Value[], actions: readonly string[]): Coverage[] {
+  const certain = elements.filter(({ isKnown }) => isKnown).flatMap((by) => matching(by, actions));
+  if (certain.length > 0) return certain;
+  for (const by of elements.filter(({ isKnown }) => !isKnown)) {
+    const possible = matching(by, actions);
+    const names = possible.map(({ action }) => action).join('|');
+    if (possible.length > 0 && by.matches(new RegExp(`^(${names})$`, 'i'))) return possible;
+  }
+  return [];
+}
+
+/** The actions that an element matches, if each part of it that is not known is what it takes. */
+function matching(by: Value, actions: readonly string[]): Coverage[] {
+  const pattern = by.parts.map((part) => (part.kind === 'literal' ? part.text.toLowerCase() : '*')).join('');
+  return actions
+    .filter((action) => matchesWildcards(by.isKnown ? pattern : pattern || '*', action.toLowerCase()))
+    .map((action) => ({ action, by }));
+}
+
+/** The element by which a statement is about everything that a service can do: `*`, `s3:*`, or NotAction of something else. */
+export const wholeService = (statement: Value, service: string): Value | undefined =>
+  coveredBy(statement, [`${service}:-any-`])[0]?.by;

@@ -1,0 +1,104 @@
+import type { Value } from '../model/value';
+import { isAnywhere, mayBeAnywhere } from './ip-ranges';
+
+/** One test of a condition: all of these must hold, and of its values one. */
+export interface ConditionTest {
+  /** Without `ForAnyValue:`, in lower case: `stringequals`. */
+  operator: string;
+  /** In lower case: `aws:sourcearn`. */
+  key: string;
+  values: readonly Value[];
+}
+
+/** What the condition of a statement tests; nothing where it has none. */
+export const conditionsOf = (statement: Value): ConditionTest[] =>
+  statement
+    .get('Condition')
+    .entries()
+    .flatMap(([operator, keys]) =>
+      keys.entries().map(([key, values]) => ({
+        operator: operator.toLowerCase().replace(/^foranyvalue:/, ''),
+        key: key.toLowerCase(),
+        values: values.items(),
+      })),
+    );
+
+/**
+ * Whether the statement's condition leaves it to callers that are known: an account, an organization, a network.
+ * A key that a caller sets as it likes (`aws:Referer`, `aws:UserAgent`), or that says nothing of the caller
+ * (`aws:SecureTransport`), does not; neither do operators that hold where the key is missing, nor `*` for a value.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export const isNarrowed = (statement: Value): boolean => conditionsOf(statement).some(namesCallers);
+
+/** As a Deny: whether it leaves only callers that are known, as `StringNotEquals` of `aws:SourceVpce`. */
+export function refusesOthers(statement: Value): boolean {
+  const [only, ...more] = conditionsOf(statement);
+  if (!only?.operator.includes('not') || more.length > 0) return false;
+  const operator = only.operator.replace(/ifexists$/, '').replace('not', '');
+  return namesCallers({ ...only, operator });
+}
+
+function namesCallers({ operator, key, values }: ConditionTest): boolean {
+  const kind = REQUIRES.get(operator);
+  return kind !== undefined && values.every((value) => namesFew(key, value, kind === 'pattern'));
+}
+
+/**
+ * Operators that hold only where the key is there and has a certain value; `pattern`: whose values have wildcards.
+ * Not `…IfExists`, nor `ForAllValues:…`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const REQUIRES: ReadonlyMap<string, 'text' | 'pattern'> = new Map([
+  ['stringequals', 'text'],
+  ['stringequalsignorecase', 'text'],
+  ['stringlike', 'pattern'],
+  ['arnequals', 'pattern'],
+  ['arnlike', 'pattern'],
+  ['ipaddress', 'text'],
+]);
+
+/**
+ * What the values of a key that tells callers apart are. Not `aws:VpcSourceIp`: every VPC has the same addresses.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+const CALLER_KEYS: ReadonlyMap<string, 'id' | 'arn' | 'range'> = new Map([
+  ['aws:sourceaccount', 'id'],
+  ['aws:sourceowner', 'id'],
+  ['aws:sourceorgid', 'id'],
+  ['aws:sourceorgpaths', 'id'],
+  ['aws:sourcevpc', 'id'],
+  ['aws:sourcevpcarn', 'arn'],
+  ['aws:sourcevpce', 'id'],
+  ['aws:vpceaccount', 'id'],
+  ['aws:vpceorgid', 'id'],
+  ['aws:vpceorgpaths', 'id'],
+  ['aws:principalaccount', 'id'],
+  ['aws:principalorgid', 'id'],
+  ['aws:principalorgpaths', 'id'],
+  ['aws:principalarn', 'arn'],
+  ['aws:sourcearn', 'arn'],
+  ['aws:userid', 'id'],
+  ['aws:sourceip', 'range'],
+  ['kms:calleraccount', 'id'],
+  ['s3:dataaccesspointaccount', 'id'],
+  ['s3:dataaccesspointarn', 'arn'],
+  ['s3:x-amz-server-side-encryption-aws-kms-key-id', 'arn'],
+]);
+
+function namesFew(key: string, value: Value, isPattern: boolean): boolean {
+  const kind = CALLER_KEYS.get(key);
+  if (kind === undefined) return false;
+  if (kind === 'range')
+    return !(mayBeAnywhere(value) && (value.isKnown ? isAnywhere(value.outline) : value.is('0.0.0.0/0')));
+  if (!isPattern) return true;
+  if (kind === 'arn') return !HAS_WILDCARD.test(accountOf(value.outline));
+  return !LEADING_WILDCARD.test(value.outline);
+}
+
+/** The account in an ARN; the whole of one without, as that of a bucket. */
+const accountOf = (arn: string): string => arn.replace(/\$\{[^}]*\}/g, 'known').split(':')[4] || arn;
+
+const HAS_WILDCARD = /[*?]/;
+/** `o-*` is every organization, `vpce-*` every endpoint; `o-a1b2c3d4e5/*` is one. */
+const LEADING_WILDCARD = /^[a-z]{0,4}-?[*?]/i;

@@ -1,0 +1,85 @@
+import { itemsOf } from '../catalogue';
+import type { Finding } from '../finding';
+import type { Asset, AssetFailure } from '../model/asset';
+import type { Resource } from '../model/entity';
+import type { Template } from '../model/template';
+import { optionsOf, type Rule } from '../rule';
+import type { Standards } from '../standards';
+import type { Node } from '../template/node';
+import type { Source } from '../template/source';
+import { severityOutsideOf } from './judge';
+import { hidden, parted, RuleFailure, type Run, rangeIn } from './run';
+
+export interface AssetRun extends Run {
+  /** The files that findings stand in. */
+  sources: readonly Source[];
+}
+
+/** Checks assets with the rules that look at them. Findings are about the resource that uses the asset. */
+export function runOnAssets(
+  assets: () => Iterable<Asset>,
+  templates: readonly Template[],
+  standardsOf: (file: string) => Standards,
+): AssetRun {
+  const result: Run = { findings: [], secrets: [], failures: [] };
+  const sources = new Map<string, Source>();
+  const byFile = new Map(templates.map((template) => [template.source.file, template]));
+  for (const asset of assets()) {
+    const standards = standardsOf(asset.manifest.file);
+    for (const rule of standards.rules) {
+      try {
+        for (const failure of rule.checkAsset?.(asset, optionsOf(rule)) ?? []) {
+          sources.set(failure.source.file, failure.source);
+          result.secrets.push(...parted(failure.outcome.secrets).everywhere);
+          result.findings.push(findingOf(rule, failure, standards, byFile, templates));
+        }
+      } catch (error) {
+        result.failures.push(new RuleFailure(rule, asset.manifest.file, null, error));
+      }
+    }
+  }
+  return { ...hidden(result), sources: [...sources.values()] };
+}
+
+function findingOf(
+  rule: Rule,
+  { asset, outcome, source, at, path }: AssetFailure,
+  standards: Standards,
+  byFile: ReadonlyMap<string, Template>,
+  templates: readonly Template[],
+): Finding {
+  const own = asset.template === undefined ? undefined : byFile.get(asset.template);
+  const { here } = parted(outcome.secrets);
+  const user = userOf(asset, own ? [own, ...templates] : templates);
+  const controls = [rule.control, ...(rule.alsoControls ?? [])];
+  return {
+    ruleId: rule.id,
+    verdict: 'fail',
+    severity: severityOutsideOf(rule, outcome, standards),
+    message: outcome.message,
+    ...rangeIn(source, at),
+    logicalId: user?.logicalId ?? null,
+    resourceType: user?.type ?? null,
+    path,
+    scenario: null,
+    controls,
+    items: itemsOf(controls),
+    ...(here.length > 0 && { hidden: here }),
+    ...((user?.template ?? own) && { template: (user?.template ?? own)?.source.file as string }),
+  };
+}
+
+/** The first resource that names the asset, by the hash that its key and its path hold. */
+function userOf({ id }: Asset, templates: readonly Template[]): Resource | undefined {
+  for (const template of templates) {
+    if (!template.source.text.includes(id)) continue;
+    for (const resource of template.resources.values()) if (mentions(resource.node, id)) return resource;
+  }
+  return undefined;
+}
+
+function mentions(node: Node, text: string): boolean {
+  if (node.kind === 'scalar') return node.text.includes(text);
+  if (node.kind === 'list') return node.items.some((item) => mentions(item, text));
+  return [...node.entries.values()].some(({ value }) => mentions(value, text));
+}

@@ -1,0 +1,104 @@
+import { denies, statementsOf } from '../../lib/aws/iam-policy';
+import { conditionsOf } from '../../lib/aws/policy-conditions';
+import { isForEveryone } from '../../lib/aws/policy-principals';
+import type { Resource } from '../../lib/model/entity';
+import type { Outcome } from '../../lib/model/expectation';
+import type { Property } from '../../lib/model/property';
+import type { Value } from '../../lib/model/value';
+import { fail, rule } from '../../lib/rule';
+
+const TASK = 'AWS::ECS::TaskDefinition';
+const JOB = 'AWS::Batch::JobDefinition';
+const LOCATION = 'AWS::DataSync::LocationEFS';
+
+/** Where file systems are mounted. */
+const VOLUMES: { readonly [type: string]: readonly string[] } = {
+  [TASK]: ['Volumes[].EFSVolumeConfiguration'],
+  [JOB]: [
+    'ContainerProperties.Volumes[].EfsVolumeConfiguration',
+    'EcsProperties.TaskProperties[].Volumes[].EfsVolumeConfiguration',
+    'NodeProperties.NodeRangeProperties[].Container.Volumes[].EfsVolumeConfiguration',
+    'NodeProperties.NodeRangeProperties[].EcsProperties.TaskProperties[].Volumes[].EfsVolumeConfiguration',
+  ],
+};
+
+/** Machines that mount by a script, this one or one of cfn-init. */
+const USER_DATA: { readonly [type: string]: string } = {
+  'AWS::EC2::Instance': 'UserData',
+  'AWS::EC2::LaunchTemplate': 'LaunchTemplateData.UserData',
+  'AWS::AutoScaling::LaunchConfiguration': 'UserData',
+};
+
+export default rule({
+  id: 'efs-mounts-use-tls',
+  title: 'EFS file systems are mounted over TLS',
+  severity: 'warning',
+  severityIn: { pci: 'error' },
+  control: 'ENCRYPTION-IN-TRANSIT',
+  alsoControls: ['PCI-E2E-ENCRYPTION'],
+  resources: [TASK, JOB, LOCATION, ...Object.keys(USER_DATA)],
+  why: 'NFS sends files as they are. A mount without TLS undoes the encryption of the file system for everything that is read and written.',
+  fix: 'Set TransitEncryption to ENABLED (InTransitEncryption to TLS1_2 in DataSync, mount -t efs -o tls in scripts), and let the file system policy deny what comes without TLS.',
+  docs: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-transitencryption',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-batch-jobdefinition-efsvolumeconfiguration.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-datasync-locationefs.html#cfn-datasync-locationefs-intransitencryption',
+    'https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html',
+  ],
+
+  check: (resource) => {
+    const script = USER_DATA[resource.type];
+    if (script)
+      return [resource.property(script), ...resource.attribute('Metadata.AWS::CloudFormation::Init').texts()]
+        .filter((text) => text.mentions(/-t\s*(efs|nfs)/))
+        .map((text) => text.expect(mountsOf));
+    if (resource.type === LOCATION)
+      return resource
+        .property('InTransitEncryption')
+        .expect((encryption) =>
+          encryption.is('TLS1_2')
+            ? undefined
+            : plain(encryption, 'TLS1_2', 'NONE', resource.get('EfsFilesystemArn')),
+        );
+    return VOLUMES[resource.type]?.flatMap((path) => resource.all(path)).map(mounted);
+  },
+});
+
+const mounted = (volume: Property) =>
+  volume
+    .property('TransitEncryption')
+    .expect((encryption) => {
+      if (encryption.is('ENABLED')) return undefined;
+      const key = volume.value.get('FilesystemId').isPresent ? 'FilesystemId' : 'FileSystemId';
+      return plain(encryption, 'ENABLED', 'DISABLED', volume.value.get(key));
+    })
+    .when(() => volume.value.isPresent);
+
+function plain(setting: Value, right: string, byDefault: string, fileSystem: Value): Outcome | undefined {
+  const of = fileSystem.reference?.resource;
+  if (of && refusesPlainMounts(of)) return undefined;
+  const name = setting.path.split('.').at(-1);
+  const is = setting.isPresent ? `is ${setting.outline}` : `is not set, and the default is ${byDefault}`;
+  return fail(`the file system is mounted without TLS: ${name} ${is}, not ${right}`);
+}
+
+/** Then the mount fails rather than sends anything unencrypted. */
+const refusesPlainMounts = (fileSystem: Resource): boolean =>
+  statementsOf(fileSystem.get('FileSystemPolicy')).some(
+    (statement) =>
+      denies(statement) &&
+      isForEveryone(statement) &&
+      conditionsOf(statement).some(
+        ({ key, values }) => key === 'aws:securetransport' && values.some((value) => value.is(false)),
+      ),
+  );
+
+function mountsOf(script: Value): Outcome | undefined {
+  const mount = script.outline.split('\n').find((line) => MOUNT.test(line) && !/\btls\b/.test(line));
+  return mount === undefined
+    ? undefined
+    : fail('the script mounts EFS without TLS, which mount -t efs -o tls would use', { severity: 'info' });
+}
+
+/** `mount -t efs fs-1:/ /mnt`, and NFS to what is called EFS. */
+const MOUNT = /^[^#]*\bmount\b.*(\s-t\s*efs\b|-t\s*nfs4?\b.*efs)/i;
