@@ -1,0 +1,96 @@
+import { type Allowed, eachGrant, type Grant, outcomeFor, type Rights } from '../../lib/aws/grants';
+import { changingActions } from '../../lib/aws/iam-actions';
+import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
+import type { Resource } from '../../lib/model/entity';
+import type { Outcome } from '../../lib/model/expectation';
+import type { Value } from '../../lib/model/value';
+import { fail, rule } from '../../lib/rule';
+
+const APPROVE = 'codepipeline:PutApprovalResult';
+
+/** Not comments, nor pull requests before they are merged. */
+const CHANGES_CODE =
+  /:(GitPush|Merge\w+|(Create|Delete)(Branch|Repository)|(Put|Delete)File|CreateCommit|UpdateDefaultBranch)$/;
+
+/** What whoever approves has no part in: running and changing pipelines, and the code that they deploy. */
+const OTHERS = [
+  ...changingActions('codepipeline').filter((action) => action !== APPROVE && !/Job/.test(action)),
+  ...changingActions('codecommit').filter((action) => CHANGES_CODE.test(action)),
+];
+
+export default rule({
+  id: 'pipeline-approver-permissions-dedicated',
+  title: 'Whoever approves in a pipeline can neither run nor change it, nor push what it deploys',
+  severity: 'error',
+  control: 'APPROVER-DEDICATED',
+  resources: TYPES_WITH_PERMISSIONS,
+  why: 'An approval is a second pair of eyes. Who can start or change the pipeline, or push the code, and approve as well, needs nobody else to reach production.',
+  fix: 'Make a role or group for approving that has codepipeline:PutApprovalResult and the read actions, and nothing else of the pipeline.',
+  docs: [
+    'https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html',
+    'https://docs.aws.amazon.com/codepipeline/latest/userguide/managed-policies.html',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodepipeline.html',
+  ],
+
+  check: (resource) =>
+    eachGrant(resource, (grant) => {
+      const [approval] = grant.covers([APPROVE]);
+      return approval && outcomeFor(resource, (rights) => judged(rights, grant, approval.by));
+    }),
+});
+
+function judged({ identity, allowed }: Rights, grant: Grant, at: Value): Outcome | undefined {
+  if (allowed([APPROVE]).length === 0) return undefined;
+  const others = allowed(OTHERS).filter((other) => isOfSamePipeline(grant, other));
+  if (others.length > 0)
+    return fail(`who may approve by ${nameOf(at)} is also allowed ${inWords(others)}`, { at });
+  const user = identity && userOf(identity);
+  return user === undefined
+    ? undefined
+    : fail(`the role of ${user} may approve, so that the pipeline can let itself through`, { at });
+}
+
+const nameOf = ({ outline }: Value): string => outline.slice(outline.lastIndexOf('/') + 1);
+
+function inWords(others: readonly { action: string }[]): string {
+  const names = [...new Set(others.map(({ action }) => action))];
+  const told = [...names].sort((a, b) => rank(a) - rank(b)).slice(0, 2);
+  const more = names.length - told.length;
+  return more > 0 ? `${told.join(', ')} and ${more} more` : told.join(' and ');
+}
+
+/** What matters most first. */
+const TELLING = [/Start/, /UpdatePipeline/, /GitPush/, /DeletePipeline/, /CreatePipeline/];
+const rank = (action: string): number => {
+  const index = TELLING.findIndex((pattern) => pattern.test(action));
+  return index < 0 ? TELLING.length : index;
+};
+
+/** The pipeline, or build project in it, that works with the identity's permissions. */
+function userOf(role: Resource): string | undefined {
+  const users = role.referrers.filter(
+    ({ from, path }) =>
+      (from.type === 'AWS::CodePipeline::Pipeline' && /\.RoleArn$/.test(path)) ||
+      (from.type === 'AWS::CodeBuild::Project' && path === 'Properties.ServiceRole'),
+  );
+  return users.find(({ from }) => from.exists)?.from.logicalId;
+}
+
+/** An approver of one pipeline may run another; what is not of CodePipeline belongs to all of them. */
+function isOfSamePipeline(approval: Grant, { action, grant }: Allowed): boolean {
+  if (!action.startsWith('codepipeline:')) return true;
+  const [mine, theirs] = [pipelinesOf(approval), pipelinesOf(grant)];
+  return !mine || !theirs || mine.some((pipeline) => theirs.includes(pipeline));
+}
+
+/** The names of the pipelines that a grant is limited to; undefined where it is not, or where a name is not known. */
+function pipelinesOf({ statement }: Grant): string[] | undefined {
+  const resource = statement?.get('Resource');
+  if (!resource?.isPresent) return undefined;
+  const names = resource
+    .items()
+    .map(({ outline }) => /^arn:.*?:codepipeline:.*:([\w.@-]+|\$\{[\w.]+\})(\/.*)?$/.exec(outline)?.[1]);
+  const known = names.flatMap((name) => name ?? []);
+  const kinds = new Set(known.map((name) => name.startsWith('$')));
+  return known.length === names.length && kinds.size === 1 ? known : undefined;
+}
