@@ -24,7 +24,7 @@ describe('an app with violations', () => {
       `error ${RULE} Releases/Misspelt: ${OFF}`,
       `error ${RULE} Releases/Nested/Group: ${OFF}`,
       `info ${RULE} Releases/Undecided: review AutoRollbackConfiguration.Enabled: Enabled has no default, so it is only known at deployment`,
-      `warning unknown-acknowledgement Releases/Misspelt: competency-nag::codedeploy-rollbak-enabled is acknowledged, but there is no such rule; did you mean ${RULE}?`,
+      `warning waivers-name-existing-rules Releases/Misspelt: competency-nag::codedeploy-rollbak-enabled is acknowledged, but there is no such rule; did you mean ${RULE}?`,
     ]);
   });
 

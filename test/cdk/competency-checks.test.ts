@@ -259,9 +259,9 @@ describe('acknowledgements', () => {
     );
     Validations.of(stage).acknowledge({ id: 'other-plugin::codedeploy-rollback', reason });
     asPlugin(app);
-    expect(synth(app).violations.filter((line) => line.includes('unknown-acknowledgement'))).toEqual([
-      'warning unknown-acknowledgement -: competency-nag::AwsSolutions-S1 is acknowledged, but there is no such rule',
-      `warning unknown-acknowledgement Top: competency-nag::codedeploy-rolback-enabled is acknowledged, but there is no such rule; did you mean ${RULE}?`,
+    expect(synth(app).violations.filter((line) => line.includes('existing-rules'))).toEqual([
+      `warning waivers-name-existing-rules Top: competency-nag::codedeploy-rolback-enabled is acknowledged, but there is no such rule; did you mean ${RULE}?`,
+      'warning waivers-name-existing-rules -: competency-nag::AwsSolutions-S1 is acknowledged, but there is no such rule',
     ]);
   });
 

@@ -6,7 +6,13 @@ import { globSync } from 'tinyglobby';
 const root = join(__dirname, '../..');
 const json = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8'));
 
-describe.each(['cdk', 'cdk-nag'])('competency-nag/%s', (folder) => {
+const ENTRIES: Record<string, string> = {
+  cdk: 'CompetencyChecks',
+  'cdk-nag': 'CompetencyNagPack',
+  hook: 'CompetencyHook',
+};
+
+describe.each(Object.keys(ENTRIES))('competency-nag/%s', (folder) => {
   test('is the same for resolvers that know exports and for those that do not', () => {
     const { main, types } = json(`${folder}/package.json`);
     const target = (file: string) =>
@@ -26,7 +32,7 @@ describe.each(['cdk', 'cdk-nag'])('competency-nag/%s', (folder) => {
       cwd: root,
       encoding: 'utf8',
     });
-    expect(names).toContain(folder === 'cdk' ? 'CompetencyChecks' : 'CompetencyNagPack');
+    expect(names).toContain(ENTRIES[folder]);
   });
 });
 

@@ -30,6 +30,8 @@ export const approve = action('Approve', 'Approval', 'Manual');
 export const ship = action('Ship', 'Deploy', 'ECS', { ClusterName: 'shop', ServiceName: 'web' });
 export const deploy = stage('Deploy', ship);
 export const prod = stage('Prod', ship);
+export const beta = stage('Beta', ship);
+export const test = stage('Test', action('Check', 'Test', 'CodeBuild', { ProjectName: 'shop-tests' }));
 export const build = (project: unknown, name = 'Compile', more: Fields = {}) =>
   action(name, 'Build', 'CodeBuild', { ProjectName: project }, more);
 export const stack = (name: unknown, mode: string, more: Fields = {}) =>
@@ -47,6 +49,7 @@ export const pipeline = (...stages: unknown[]) => ({
   ArtifactStore: { Type: 'S3', Location: 'shop-artifacts' },
   Stages: stages,
 });
+export const pipelineV2 = (...stages: unknown[]) => ({ ...pipeline(...stages), PipelineType: 'V2' });
 /** A CodeBuild project; without build spec, it comes with the source. */
 export const project = (buildSpec?: unknown, more: Fields = {}) => ({
   Type: 'AWS::CodeBuild::Project',

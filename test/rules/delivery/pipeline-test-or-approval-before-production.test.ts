@@ -30,7 +30,8 @@ const selfMutation = {
 };
 const none = { Ref: 'AWS::NoValue' };
 
-const ungated = 'nothing tests or approves between Source and the production deployment "Ship"';
+const add = (stage: string) => `; add a test or an approval before stage ${stage}`;
+const ungated = 'nothing tests or approves between Source and the production deployment "Ship" to web';
 
 testRule(rule, {
   pass: {
@@ -166,31 +167,31 @@ testRule(rule, {
   fail: {
     'nothing between source and deployment': [
       pipeline(source, deploy),
-      'error Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves between Source and the last deployment "Ship"',
+      'error Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves between Source and the last deployment "Ship" to web; add a test or an approval before stage Deploy',
     ],
     'a build that tests nothing': [
       builtBy(yaml('npm ci', 'npm run build', 'echo "npm test"')),
-      `error Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}${add('Prod')}`,
     ],
     'builds for test environments, and what tests need': [
       builtBy(yaml('bash scripts/setup-tests.sh', 'npm run build:uat', 'npm run build -- --mode test')),
-      `error Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}${add('Prod')}`,
     ],
     'the approval comes at the same time': [
       pipeline(source, stage('Prod', ship, approve)),
-      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}${add('Prod')}`,
     ],
     'the tests come after the deployment': [
       pipeline(source, stage('Prod', { ...ship, ...at(1) }, { ...approve, ...at(2) })),
-      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}${add('Prod')}`,
     ],
     'one of two production deployments is gated': [
       pipeline(source, stage('ProdEu', ship), stage('Gate', approve), stage('ProdUs', ship)),
-      `error Pipeline Properties.Stages[1].Actions[0]: Source → ProdEu: ${ungated}`,
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → ProdEu: ${ungated}${add('ProdEu')}`,
     ],
     'two production deployments, and no gate': [
       pipeline(source, stage('Release', ship), stage('DeployProduction', ship), stage('prod2', ship)),
-      `error Pipeline Properties.Stages[2].Actions[0]: Source → Release → DeployProduction: ${ungated}`,
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Release → DeployProduction: ${ungated}${add('DeployProduction')}`,
     ],
     'production is known by the stack that is deployed': [
       pipeline(
@@ -199,41 +200,64 @@ testRule(rule, {
         stage('Gate', approve),
         stage('B', stack('shop-dr', 'CREATE_UPDATE')),
       ),
-      'error Pipeline Properties.Stages[1].Actions[0]: Source → A: nothing tests or approves between Source and the production deployment "Stack"',
+      'error Pipeline Properties.Stages[1].Actions[0]: Source → A: nothing tests or approves between Source and the production deployment "Stack" to shop-prd; add a test or an approval before stage A',
     ],
     'PreProd is not production': [
       pipeline(source, stage('PreProd', ship), stage('Rest', ship)),
-      'error Pipeline Properties.Stages[2].Actions[0]: Source → PreProd → Rest: nothing tests or approves between Source and the last deployment "Ship"',
+      'error Pipeline Properties.Stages[2].Actions[0]: Source → PreProd → Rest: nothing tests or approves between Source and the last deployment "Ship" to web; add a test or an approval before stage Rest',
+    ],
+    'every stage may be called one': [
+      pipeline(source, stage('DeployStage', ship)),
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → DeployStage: nothing tests or approves between Source and the last deployment "Ship" to web${add('DeployStage')}`,
+    ],
+    'a parameter for the environment is no environment': [
+      pipeline(source, stage('Deploy', stack({ 'Fn::Sub': '${StageName}-shop' }, 'CREATE_UPDATE'))),
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves between Source and the last deployment "Stack" to \${StageName}-shop${add('Deploy')}`,
+    ],
+    'a build for a test environment': [
+      template(
+        [source, stage('Beta', build({ Ref: 'Builder' }, 'BuildQAStack'), { ...ship, ...at(2) }), prod],
+        {
+          Builder: project(yaml('make')),
+        },
+      ),
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Beta → Prod: ${ungated}${add('Prod')}`,
+    ],
+    'a stage that is named after its environment': [
+      template([source, stage('Test', build({ Ref: 'Builder' }), { ...ship, ...at(2) }), prod], {
+        Builder: project(yaml('make')),
+      }),
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Test → Prod: ${ungated}${add('Prod')}`,
     ],
     'only another environment is deployed to': [
       pipeline(source, stage('Beta', ship)),
-      'warning Pipeline Properties.Stages[1].Actions[0]: Source → Beta: nothing tests or approves between Source and the last deployment "Ship"',
+      'warning Pipeline Properties.Stages[1].Actions[0]: Source → Beta: nothing tests or approves between Source and the last deployment "Ship" to web; add a test or an approval before stage Beta',
     ],
     'a deployment to the test environment is no test': [
       pipeline(source, stage('DeployTest', commands('sam deploy --config-env test')), prod),
-      `error Pipeline Properties.Stages[2].Actions[0]: Source → DeployTest → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → DeployTest → Prod: ${ungated}${add('Prod')}`,
     ],
     'a build for the load balancer is no load test': [
       template([source, stage('LoadBalancer', build({ Ref: 'Builder' })), prod], {
         Builder: project(yaml('make')),
       }),
-      `error Pipeline Properties.Stages[2].Actions[0]: Source → LoadBalancer → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → LoadBalancer → Prod: ${ungated}${add('Prod')}`,
     ],
     'a web site is copied to its bucket': [
       pipeline(source, stage('Deploy', commands('aws s3 sync ./public s3://shop-site'))),
-      'error Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves between Source and the last deployment "Run"',
+      'error Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves between Source and the last deployment "Run"; add a test or an approval before stage Deploy',
     ],
     'a build deploys, then tests': [
       pipeline(source, stage('Live', commands('terraform apply -auto-approve', 'npm run e2e'))),
-      'error Pipeline Properties.Stages[1].Actions[0]: Source → Live: nothing tests or approves between Source and the production deployment "Run"',
+      'error Pipeline Properties.Stages[1].Actions[0]: Source → Live: nothing tests or approves between Source and the production deployment "Run"; add a test or an approval before stage Live',
     ],
     'an entry condition that only looks at an alarm': [
       pipeline(source, { ...prod, ...conditionRule('BeforeEntry', 'CloudWatchAlarm') }),
-      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}${add('Prod')}`,
     ],
     'a transition that is switched off is no approval': [
       { ...pipeline(source, prod), DisableInboundStageTransitions: [{ StageName: 'Prod', Reason: 'wait' }] },
-      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}${add('Prod')}`,
     ],
     'self mutation and synthesis test nothing': [
       template(
@@ -248,7 +272,7 @@ testRule(rule, {
           Mutation: project(JSON.stringify(selfMutation)),
         },
       ),
-      `error Pipeline Properties.Stages[3].Actions[0]: Source → Build → UpdatePipeline → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[3].Actions[0]: Source → Build → UpdatePipeline → Prod: ${ungated}${add('Prod')}`,
     ],
     'what is called after the pipeline is not called a test': [
       {
@@ -260,7 +284,7 @@ testRule(rule, {
           TestPipelineBuild: project(yaml('make all')),
         },
       },
-      `error TestPipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}`,
+      `error TestPipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}${add('Prod')}`,
     ],
     'a long pipeline, with a name that is an intrinsic': [
       pipeline(
@@ -268,18 +292,18 @@ testRule(rule, {
         ...['Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta'].map((name) => stage(name, ship)),
         stage({ 'Fn::Sub': '${Service}-prod' }, { ...ship, Name: { Ref: 'ActionName' } }),
       ),
-      'error Pipeline Properties.Stages[6].Actions[0]: Source → Beta → … → Epsilon → Zeta → ${Service}-prod: nothing tests or approves between Source and the production deployment "${ActionName}"',
+      'error Pipeline Properties.Stages[6].Actions[0]: Source → Beta → … → Epsilon → Zeta → ${Service}-prod: nothing tests or approves between Source and the production deployment "${ActionName}" to web; add a test or an approval before stage ${Service}-prod',
     ],
     'the approval is only there in production': [
       pipeline(source, { 'Fn::If': ['IsProd', stage('Gate', approve), none] }, prod),
-      `warning Pipeline Properties.Stages[2].Actions[0] when IsProd is false (Stage is dev): Source → Prod: ${ungated}`,
+      `warning Pipeline Properties.Stages[2].Actions[0] when IsProd is false (Stage is dev): Source → Prod: ${ungated}${add('Prod')}`,
     ],
     'the approval is a conditional action': [
       pipeline(
         source,
         stage('Prod', { 'Fn::If': ['IsProd', none, { ...approve, ...at(1) }] }, { ...ship, ...at(2) }),
       ),
-      `error Pipeline Properties.Stages[1].Actions[1] when IsProd is true (Stage is prod): Source → Prod: ${ungated}`,
+      `error Pipeline Properties.Stages[1].Actions[1] when IsProd is true (Stage is prod): Source → Prod: ${ungated}${add('Prod')}`,
     ],
   },
   review: {
@@ -325,6 +349,11 @@ testRule(rule, {
     ],
   },
   options: {
+    'an organisation has words of its own for production': [
+      pipeline(source, stage('Golden', ship), stage('Gate', approve), stage('Prod', ship)),
+      { environmentWords: { production: ['golden'], nonProduction: ['prod'] } },
+      'error Pipeline Properties.Stages[1].Actions[0]: Source → Golden: nothing tests or approves between Source and the production deployment "Ship" to web; add a test or an approval before stage Golden',
+    ],
     'a parameter that is given names production': [
       pipeline(
         source,
@@ -333,7 +362,7 @@ testRule(rule, {
         stage('B', ship),
       ),
       { parameters: { Target: 'prod' } },
-      'error Pipeline Properties.Stages[1].Actions[0]: Source → A: nothing tests or approves between Source and the production deployment "Stack"',
+      'error Pipeline Properties.Stages[1].Actions[0]: Source → A: nothing tests or approves between Source and the production deployment "Stack" to shop-prod; add a test or an approval before stage A',
     ],
   },
 });

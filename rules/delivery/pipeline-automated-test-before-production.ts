@@ -1,0 +1,28 @@
+import { expectBeforeProduction } from '../../lib/aws/pipeline-gate';
+import { rule } from '../../lib/rule';
+
+export default rule({
+  id: 'pipeline-automated-test-before-production',
+  title: 'An automated test stands between the source and production',
+  severity: 'warning',
+  control: 'TEST-BEFORE-PRODUCTION',
+  alsoControls: ['PIPELINE-TEST-OR-APPROVAL'],
+  resources: ['AWS::CodePipeline::Pipeline'],
+  why: 'A person who approves has only what the pipeline shows: without a test, mistakes that a machine would have found go out with a signature.',
+  fix: 'Before the production stage, add a Test action, or a build or Commands action that runs the tests; a CodeBuild, Commands or LambdaInvoke rule in the BeforeEntry condition of the stage counts too.',
+  docs: [
+    'https://docs.aws.amazon.com/codepipeline/latest/userguide/integrations-action-type.html#integrations-test',
+    'https://docs.aws.amazon.com/codebuild/latest/userguide/how-to-create-pipeline-add-test.html',
+    'https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html',
+  ],
+
+  check: (resource) =>
+    expectBeforeProduction(resource, {
+      passes: (step) => step.tests,
+      within: (deployment) => (deployment.testsBeforeItDeploys ? 'yes' : 'no'),
+      missing: 'nothing tests',
+      may: 'test',
+      add: 'an automated test',
+      elsewhere: 'info',
+    }),
+});
