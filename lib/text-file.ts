@@ -5,19 +5,22 @@ export class UnreadableFile extends Error {}
 
 /** @throws UnreadableFile for a file that is missing, too large, or no text */
 export function readTextFile(file: string, maxBytes: number): string {
-  let bytes: Buffer;
+  const text = decode(readBytes(file, maxBytes));
+  if (text === undefined) throw new UnreadableFile('is no text in UTF-8');
+  return text;
+}
+
+/** @throws UnreadableFile for a file that is missing or too large */
+export function readBytes(file: string, maxBytes: number): Buffer {
   try {
     const { size } = statSync(file);
     if (size > maxBytes) throw new UnreadableFile(`is larger than ${maxBytes / 1024 / 1024} MiB`);
-    bytes = readFileSync(file);
+    return readFileSync(file);
   } catch (error) {
     if (error instanceof UnreadableFile) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UnreadableFile(code === 'ENOENT' ? 'is missing' : `cannot be read: ${message}`);
   }
-  const text = decode(bytes);
-  if (text === undefined) throw new UnreadableFile('is no text in UTF-8');
-  return text;
 }
 
 /** The text without its byte order mark, or undefined when it is no text in UTF-8 or marked UTF-16. */

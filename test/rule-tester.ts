@@ -16,7 +16,10 @@ export interface Cases {
   options?: {
     readonly [name: string]: readonly [
       Fixture,
-      Pick<Parameters<typeof check>[1] & object, 'profile' | 'environment' | 'parameters'>,
+      Pick<
+        Parameters<typeof check>[1] & object,
+        'profile' | 'environment' | 'environmentWords' | 'parameters'
+      >,
       Expected,
     ];
   };
@@ -44,6 +47,12 @@ export async function collectSamples(load: () => Promise<void> | void): Promise<
   }
 }
 
+/** Keeps a rule's samples, if that is what its test is loaded for. */
+export function isCollected(rule: Rule, samples: Sample[]): boolean {
+  collected?.set(rule, samples);
+  return collected !== undefined;
+}
+
 /**
  * Tests a rule on fixtures, each finding in full. The same cases are the samples on the rule's page.
  *
@@ -53,10 +62,7 @@ export async function collectSamples(load: () => Promise<void> | void): Promise<
  */
 export function testRule(rule: Rule, cases: Cases): void {
   const samples = samplesOf(rule, cases);
-  if (collected) {
-    collected.set(rule, samples);
-    return;
-  }
+  if (isCollected(rule, samples)) return;
   describe(rule.id, () => {
     const texts = samples.map(({ template }) => JSON.stringify(template));
     if (new Set(texts).size < texts.length) throw new Error(`${rule.id}: two cases have the same fixture`);

@@ -42,10 +42,15 @@ export class Acknowledgements {
     return namesOf(rule).find((known) => this.cover(known, constructPath));
   }
 
-  /** What accepts the findings of a rule at a construct. */
-  of(rule: Pick<Rule, 'id' | 'aliases'>, constructPath: string): Acknowledgement | undefined {
-    const ruleName = this.acknowledgedName(rule, constructPath);
-    return ruleName === undefined ? undefined : this.covering(ruleName, constructPath);
+  /** Those of rules that exist, by whichever of their names. */
+  known(ruleSet: readonly Rule[]): (Acknowledgement & { rule: Rule })[] {
+    const byName = new Map(ruleSet.flatMap((rule) => qualifiedNamesOf(rule).map((id) => [id, rule])));
+    return [...this.at.values()].flatMap((acknowledged) =>
+      [...acknowledged.values()].flatMap((one) => {
+        const rule = byName.get(one.id);
+        return rule ? [{ ...one, rule }] : [];
+      }),
+    );
   }
 
   /** Whether violations of that name are acknowledged at the construct or above. */
@@ -65,7 +70,7 @@ export class Acknowledgements {
 
   /** The nearest one. */
   private covering(ruleName: string, constructPath: string): Acknowledgement | undefined {
-    const id = ruleName.includes('::') ? ruleName : NAMESPACE + ruleName;
+    const id = qualified(ruleName);
     for (const path of ancestry(constructPath)) {
       const found = this.at.get(path)?.get(id);
       if (found) return found;
@@ -100,6 +105,9 @@ function namesOf({ id, aliases = [] }: Pick<Rule, 'id' | 'aliases'>): string[] {
   const names = [id, ...aliases];
   return [...names, ...names.map((known) => UNQUALIFIED + known)];
 }
+
+const qualified = (ruleName: string) => (ruleName.includes('::') ? ruleName : NAMESPACE + ruleName);
+const qualifiedNamesOf = (rule: Rule) => namesOf(rule).map(qualified);
 
 export const sayUnknown = ({ id, suggestion }: Pick<UnknownAcknowledgement, 'id' | 'suggestion'>): string =>
   `${id} is acknowledged, but there is no such rule${suggestion ? `; did you mean ${suggestion}?` : ''}`;

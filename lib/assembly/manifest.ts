@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTextFile, UnreadableFile } from '../text-file';
-import { at, entriesOf, isObject, textAt } from './json';
+import { at, entriesOf, isObject, textAt, textsIn } from './json';
 
 export const MANIFEST = 'manifest.json';
 /** A file of this name marks the folder of a cloud assembly. */
@@ -14,6 +14,13 @@ export interface Manifest {
   stacks: StackArtifact[];
   /** The folders of nested assemblies. */
   nested: string[];
+  assets: AssetManifest[];
+}
+
+/** What lists the assets of a stack, and the template of that stack. */
+export interface AssetManifest {
+  file: string;
+  templateFile: string | undefined;
 }
 
 /** A stack and its template, in the words of @aws-cdk/cloud-assembly-schema. */
@@ -71,16 +78,32 @@ export function readManifest(file: string): Manifest {
   const json = readJson(file);
   if (!looksLikeManifest(json))
     throw new UnreadableFile('is damaged: a manifest has a version, and a map of artifacts');
-  const manifest: Manifest = { stacks: [], nested: [] };
+  const manifest: Manifest = { stacks: [], nested: [], assets: [] };
+  const templates = templatesByDependency(json);
   for (const [id, artifact] of entriesOf(at(json, 'artifacts'))) {
     const type = textAt(artifact, 'type');
     const properties = at(artifact, 'properties');
     if (type === 'aws:cloudformation:stack') manifest.stacks.push(stackOf(id, artifact, properties));
     else if (type === 'cdk:cloud-assembly')
       manifest.nested.push(required(textAt(properties, 'directoryName'), 'directoryName', id));
+    else if (type === 'cdk:asset-manifest')
+      manifest.assets.push({
+        file: required(textAt(properties, 'file'), 'file', id),
+        templateFile: templates.get(id),
+      });
   }
   return manifest;
 }
+
+/** The templates of stacks, by the artifacts that have to be there before them. */
+const templatesByDependency = (json: unknown): ReadonlyMap<string, string> =>
+  new Map(
+    entriesOf(at(json, 'artifacts')).flatMap(([, artifact]) => {
+      const templateFile = textAt(at(artifact, 'properties'), 'templateFile');
+      const needed = textsIn(at(artifact, 'dependencies'));
+      return templateFile === undefined ? [] : needed.map((id) => [id, templateFile] as const);
+    }),
+  );
 
 function stackOf(id: string, artifact: unknown, properties: unknown): StackArtifact {
   const protection = at(properties, 'terminationProtection');

@@ -1,16 +1,16 @@
-import { normalize } from 'node:path';
-import type { Finding, SourceLocation, Waiver } from '../finding';
-import type { CheckError } from '../report';
-import { ruleOf } from '../selection';
-import { ACKNOWLEDGEABLE } from './acknowledgeable';
-import { type Acknowledgement, sayUnknown } from './acknowledgements';
+import { join, normalize } from 'node:path';
+import type { Acknowledged } from '../decide';
+import type { Finding, SourceLocation } from '../finding';
+import type { Rule } from '../rule';
+import { acknowledgedIn } from './acknowledged';
 import type { AssemblyTemplate, CloudAssembly } from './cloud-assembly';
 import { ConstructFinder } from './construct-finder';
 import { ancestry } from './construct-path';
+import { MANIFEST } from './manifest';
 import type { ConstructMetadata } from './metadata';
 import { userCodeIn } from './user-code';
 
-/** Adds to findings in assemblies the construct, the line of the app's source, and what was acknowledged. */
+/** Adds to findings in assemblies the construct and the line of the app's source. */
 export function tracerOf(assemblies: readonly CloudAssembly[]): (finding: Finding) => Finding {
   const origins = new Map<string, Origin>();
   for (const assembly of assemblies) {
@@ -19,7 +19,7 @@ export function tracerOf(assemblies: readonly CloudAssembly[]): (finding: Findin
       origins.set(normalize(template.file), { assembly, template, constructs });
   }
   return (finding) => {
-    const origin = origins.get(normalize(finding.file));
+    const origin = origins.get(normalize(finding.template ?? finding.file));
     return origin ? traced(finding, origin) : finding;
   };
 }
@@ -33,21 +33,19 @@ interface Origin {
 function traced(finding: Finding, { assembly, template, constructs }: Origin): Finding {
   const constructPath = constructs.pathOf(finding, template);
   const source = sourceOf(constructPath, finding.path, assembly.metadata);
-  const acknowledgement = assembly.acknowledgements.of(ruleOf(finding.ruleId), constructPath);
-  return {
-    ...finding,
-    constructPath,
-    ...(source && { source }),
-    ...(acknowledgement && { waiver: waiverOf(acknowledgement) }),
-  };
+  return { ...finding, constructPath, ...(source && { source }) };
 }
 
-const waiverOf = ({ reason, constructPath }: Acknowledgement): Waiver => ({
-  reason,
-  owner: null,
-  expires: null,
-  from: constructPath,
-});
+/** What was acknowledged in the code of the apps. */
+export const acknowledgedInAll = (
+  assemblies: readonly CloudAssembly[],
+  ruleSet: readonly Rule[],
+): Acknowledged[] =>
+  assemblies.flatMap(({ folder, templates, acknowledgements }) => {
+    const files = new Set(templates.map(({ file }) => normalize(file)));
+    const holds = (file: string) => files.has(normalize(file));
+    return acknowledgedIn(acknowledgements, ruleSet, { holds, file: join(folder, MANIFEST) });
+  });
 
 /** Where the property was set, where CDK noted that; else where the construct, or what it lies in, was created. */
 function sourceOf(
@@ -63,17 +61,3 @@ function sourceOf(
   }
   return undefined;
 }
-
-/** Acknowledgements of rules that do not exist. */
-export const misspeltIn = ({ acknowledgements }: CloudAssembly): CheckError[] =>
-  acknowledgements.unknown(ACKNOWLEDGEABLE).map((acknowledgement) => {
-    const { file, line, column } = userCodeIn(acknowledgement.trace) ?? NOWHERE;
-    return {
-      file,
-      line,
-      column,
-      message: `${acknowledgement.constructPath}: ${sayUnknown(acknowledgement)}`,
-    };
-  });
-
-const NOWHERE = { file: '', line: null, column: null };

@@ -2,14 +2,20 @@ import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SourceLocation } from '../finding';
 
-/** The line of the user's own code that led to something, told by a stack trace as CDK notes it. */
+/**
+ * The line of the user's own code that led to something, told by a stack trace as CDK notes it. What is only
+ * made at synthesis, as a pipeline of CDK Pipelines, is led to by no line of its own.
+ */
 export function userCodeIn(frames: readonly string[]): SourceLocation | undefined {
   for (const frame of frames) {
+    if (SYNTHESIS.test(frame)) return undefined;
     const location = locationIn(frame.trim());
     if (location && !isLibrary(location.file)) return location;
   }
   return undefined;
 }
+
+const SYNTHESIS = /^\s*(\.\.\.|at )?(App|Stage)2?\.synth (in aws-cdk-lib|\(.*aws-cdk-lib)/;
 
 const MAX_FRAME = 4096;
 

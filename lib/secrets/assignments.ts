@@ -1,4 +1,5 @@
 import { credentialsIn } from './credential-formats';
+import { overlapping } from './overlap';
 import { namesSecret } from './secret-names';
 import { isPlaceholder, isSecretUnder } from './secret-values';
 
@@ -107,15 +108,16 @@ const WORTH_A_LOOK =
 
 /** The literal secrets that a text assigns, line by line. Comments, and what is only shown to somebody, do not count. */
 export function secretAssignmentsIn(text: string, { quotedOnly = false }: Language = {}): Assignment[] {
-  const known = credentialsIn(text).map(({ secret }) => secret);
+  const isKnown = overlapping(
+    credentialsIn(text).map(({ secret, index }) => ({ index, length: secret.length })),
+  );
   const found = new Map<number, Assignment>();
   for (const { line, start } of linesOf(text)) {
     if (!WORTH_A_LOOK.test(line) || isComment(line) || isShown(line)) continue;
     for (const assignment of assignmentsInLine(line, quotedOnly)) {
       const { secret } = assignment;
       const index = start + assignment.index;
-      if (known.some((other) => other.includes(secret) || secret.includes(other)) || found.has(index))
-        continue;
+      if (isKnown({ index, length: secret.length }) || found.has(index)) continue;
       found.set(index, { ...assignment, index });
     }
   }
@@ -195,7 +197,8 @@ const isExpression = (text: string, name: string) =>
 
 const isJustTheWord = (text: string) => /^(password|passwd|secret|token|string|test|pass|value)$/i.test(text);
 
-const isComment = (line: string) => /^\s*(#|\/\/|;|\*|<!--|--\s|rem\s)/i.test(line);
+/** A line of .npmrc begins like a comment: `//registry.npmjs.org/:_authToken=…`. */
+const isComment = (line: string) => /^\s*(#|\/\/(?!\S{1,200}\/:_)|;|\*|<!--|--\s|rem\s)/i.test(line);
 
 /** Printed, and not written to a file or another program. */
 const isShown = (line: string) =>

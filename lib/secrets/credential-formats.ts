@@ -1,4 +1,4 @@
-import { isPlaceholder } from './secret-values';
+import { entropy, isPlaceholder } from './secret-values';
 
 /** A format that an issuer gives its credentials, so that they can be told from any other text. */
 export interface CredentialFormat {
@@ -102,6 +102,36 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
     keywords: ['hooks.slack.com/'],
     pattern: /hooks\.slack\.com\/(?:services|workflows|triggers)\/(?<secret>[A-Za-z0-9+/]{40,120})/g,
     source: `${GITLEAKS}/slack.go`,
+  },
+  {
+    name: 'a Teams webhook address',
+    keywords: ['/incomingwebhook/'],
+    pattern:
+      /\.office\.com\/webhookb?2?\/(?<secret>[0-9a-f-]{36}(?:@[0-9a-f-]{36})?\/IncomingWebhook\/[0-9a-f]{32}(?:\/[0-9a-f-]{36})?)/gi,
+    source:
+      'https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook',
+  },
+  {
+    name: 'a Discord webhook address',
+    keywords: ['/api/webhooks/'],
+    pattern: /discord(?:app)?\.com\/api\/webhooks\/\d{17,20}\/(?<secret>[\w-]{60,100})/gi,
+    source: 'https://discord.com/developers/docs/resources/webhook',
+  },
+  {
+    name: 'a PagerDuty integration key',
+    keywords: ['events.pagerduty.com/', 'events.eu.pagerduty.com/'],
+    pattern:
+      /events\.(?:eu\.)?pagerduty\.com\/(?:integration|x-ere)\/(?<secret>[A-Za-z0-9]{30,36})(?![A-Za-z0-9])/gi,
+    source: 'https://support.pagerduty.com/main/docs/aws-cloudwatch-integration-guide',
+  },
+  {
+    name: 'a token in an address',
+    keywords: ['token=', 'key=', 'secret=', 'sig=', 'signature=', 'password='],
+    pattern:
+      /https?:\/\/[^\s?"'<>]{1,300}\?(?:[^\s"'<>#]{0,300}&)?(?:(?:access|auth|api|private|webhook)?[_-]?token|api[_-]?key|(?:client[_-]?)?secret|sig|signature|password)=(?<secret>[^\s&"'#$<>{}%*]{12,300})(?![${<])/gi,
+    holds: (secret) =>
+      /\d/.test(secret) && /[a-z]/i.test(secret) && !isPlaceholder(secret) && entropy(secret) > 2.8,
+    source: 'https://www.rfc-editor.org/rfc/rfc6750#section-2.3',
   },
   {
     name: 'an npm token',

@@ -1,4 +1,5 @@
-import { ENVIRONMENT_WORDS } from '../engine/environment';
+import { ENVIRONMENT_WORDS } from '../model/environment';
+import type { Secret } from '../model/expectation';
 import type { Value } from '../model/value';
 
 /** Words that are ordinary text even where somebody made a password of them. */
@@ -16,19 +17,24 @@ const SHORTEST = 4;
 
 /**
  * The texts to hide so that a secret shows nowhere: its lines, as the file may hold them. Very short and
- * ordinary words are left out, and so is what is no secret elsewhere, such as the user's name: hiding them
- * would hide the words around them.
+ * ordinary words are hidden only where they are found, and so is what is no secret elsewhere, such as the
+ * user's name: hiding them everywhere would hide the words around them.
  */
-export function masksOf(secrets: readonly string[], except: readonly (string | undefined)[] = []): string[] {
+export function masksOf(secrets: readonly string[], except: readonly (string | undefined)[] = []): Secret[] {
   return secrets
     .flatMap((secret) => secret.split(/\r?\n|\\n/))
     .map((line) => line.trim())
-    .filter((line) => line.length >= SHORTEST && !ORDINARY.has(line.toLowerCase()) && !except.includes(line))
-    .flatMap((line) => [...new Set(spellings(line))]);
+    .filter(Boolean)
+    .flatMap((line): Secret[] => {
+      const isTelling =
+        line.length >= SHORTEST && !ORDINARY.has(line.toLowerCase()) && !except.includes(line);
+      const texts = [...new Set(spellings(line))];
+      return isTelling ? texts : texts.map((here) => ({ here }));
+    });
 }
 
 /** The texts to hide where all of a value is secret: also the pieces it is joined of, and what the file has for them. */
-export function masksOfAll(value: Value, except: readonly (string | undefined)[] = []): string[] {
+export function masksOfAll(value: Value, except: readonly (string | undefined)[] = []): Secret[] {
   const { text } = value.entity.template.source;
   const pieces = value.parts.flatMap((part) =>
     part.kind === 'literal' && part.origin !== 'pseudo' ? [part] : [],

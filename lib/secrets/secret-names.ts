@@ -1,4 +1,4 @@
-import { tokens } from '../engine/environment';
+import { tokens } from '../model/environment';
 
 /** Single tokens that name a secret wherever they stand in a name. */
 const SECRET_WORDS = new Set([
@@ -89,3 +89,6 @@ function secretEndsAt(words: readonly string[], index: number): boolean {
   if (!SHORT_FOR_PASSWORD.has(word) && !/^(db|user|root|admin)(pwd|pass)$/.test(word)) return false;
   return words.length === 1 ? !SHORT_FOR_PASSWORD.has(word) : !NOT_SHORT_FOR_PASSWORD.has(before ?? 'first');
 }
+
+/** Whether a name is that of a user's name, which gives little away. */
+export const namesUser = (name: string): boolean => /(user|user_?name|login|email|id)$/i.test(name);

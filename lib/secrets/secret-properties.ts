@@ -1,5 +1,6 @@
 import type { Resource } from '../model/entity';
 import type { Property } from '../model/property';
+import { namesSecret } from './secret-names';
 
 /** The value of one option, of a list of options. */
 interface Option {
@@ -7,8 +8,15 @@ interface Option {
   option: { Namespace: string; OptionName: string };
 }
 
-/** Where a type keeps secrets: at a path, under some of the keys there, or in an option. */
-type Place = string | { path: string; keys: RegExp } | Option;
+/** The values of those elements of a list whose name is that of a secret. */
+interface Named {
+  path: string;
+  name: string;
+  value: string;
+}
+
+/** Where a type keeps secrets: at a path, under some of the keys there, in an option, or by name. */
+type Place = string | { path: string; keys: RegExp | 'secret' } | Option | Named;
 
 /** https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html#command-options-general-rdsdbinstance */
 const BEANSTALK_DATABASE_PASSWORD: Option = {
@@ -31,6 +39,10 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
   ],
   'AWS::Amplify::Branch': ['BasicAuthConfig.Password'],
   'AWS::ApiGateway::ApiKey': ['Value'],
+  'AWS::AppFabric::AppAuthorization': [
+    'Credential.ApiKeyCredential.ApiKey',
+    'Credential.Oauth2Credential.ClientSecret',
+  ],
   'AWS::AppFlow::ConnectorProfile': [
     {
       path: 'ConnectorProfileConfig.ConnectorProfileCredentials.*.*.*',
@@ -41,6 +53,24 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
   'AWS::AppStream::DirectoryConfig': ['ServiceAccountCredentials.AccountPassword'],
   'AWS::BackupGateway::Hypervisor': ['Password'],
   'AWS::BedrockAgentCore::ApiKeyCredentialProvider': ['ApiKey'],
+  'AWS::BedrockAgentCore::OAuth2CredentialProvider': ['Oauth2ProviderConfigInput.*.ClientSecret'],
+  'AWS::BedrockAgentCore::PaymentCredentialProvider': [
+    {
+      path: 'ProviderConfigurationInput.*.*',
+      keys: /^(ApiKeySecret|WalletSecret|AppSecret|AuthorizationPrivateKey)$/,
+    },
+  ],
+  'AWS::CloudFormation::Stack': [{ path: 'Parameters.*', keys: 'secret' }],
+  'AWS::CloudFormation::StackSet': [{ path: 'Parameters[]', name: 'ParameterKey', value: 'ParameterValue' }],
+  'AWS::CloudFront::Distribution': [
+    // A header that shows the origin where a request comes from: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/restrict-access-to-load-balancer.html
+    {
+      path: 'DistributionConfig.Origins[].OriginCustomHeaders[]',
+      name: 'HeaderName',
+      value: 'HeaderValue',
+    },
+  ],
+  'AWS::CloudWatch::Integration': ['Credential.ApiKeyCredential.ApiKeyValue'],
   'AWS::CodeBuild::SourceCredential': ['Token'],
   'AWS::CodePipeline::Pipeline': ['Stages[].Actions[].Configuration.OAuthToken'],
   'AWS::CodePipeline::Webhook': ['AuthenticationConfiguration.SecretToken'],
@@ -62,7 +92,24 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
   'AWS::DataSync::LocationFSxWindows': ['Password'],
   'AWS::DataSync::LocationHDFS': ['KerberosKeytab'],
   'AWS::DataSync::LocationObjectStorage': ['SecretKey'],
-  'AWS::DataSync::LocationSMB': ['Password'],
+  'AWS::DataSync::LocationSMB': ['Password', 'KerberosKeytab'],
+  'AWS::DataZone::Connection': [
+    {
+      path: 'Props.GlueProperties.GlueConnectionInput.AuthenticationConfiguration.*.*.*',
+      keys: /^(Password|AuthorizationCode|AccessToken|JwtToken|RefreshToken|UserManagedClientApplicationClientSecret)$/,
+    },
+    'Props.RedshiftProperties.Credentials.UsernamePassword.Password',
+  ],
+  'AWS::DevOpsAgent::AgentSpace': ['OperatorApp.Idp.ClientSecret'],
+  'AWS::DevOpsAgent::Service': [
+    {
+      path: 'ServiceDetails.*.*.*.*',
+      keys: /^(TokenValue|ClientSecret|ApiKey|ApiKeyValue)$/,
+    },
+  ],
+  'AWS::DirectConnect::PrivateVirtualInterface': ['BgpPeers[].AuthKey'],
+  'AWS::DirectConnect::PublicVirtualInterface': ['BgpPeers[].AuthKey'],
+  'AWS::DirectConnect::TransitVirtualInterface': ['BgpPeers[].AuthKey'],
   'AWS::DirectoryService::MicrosoftAD': ['Password'],
   'AWS::DirectoryService::SimpleAD': ['Password'],
   'AWS::DocDB::DBCluster': ['MasterUserPassword'],
@@ -76,6 +123,7 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
     'KerberosAttributes.KdcAdminPassword',
     'KerberosAttributes.ADDomainJoinPassword',
     'KerberosAttributes.CrossRealmTrustPrincipalPassword',
+    { path: 'Configurations[].ConfigurationProperties.*', keys: 'secret' },
   ],
   'AWS::ElastiCache::ReplicationGroup': ['AuthToken'],
   'AWS::ElastiCache::User': ['Passwords[]', 'AuthenticationMode.Passwords[]'],
@@ -88,6 +136,13 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
     'AuthParameters.ApiKeyAuthParameters.ApiKeyValue',
     'AuthParameters.BasicAuthParameters.Password',
     'AuthParameters.OAuthParameters.ClientParameters.ClientSecret',
+    ...['InvocationHttpParameters', 'OAuthParameters.OAuthHttpParameters'].flatMap((parameters) =>
+      ['HeaderParameters', 'QueryStringParameters', 'BodyParameters'].map((list) => ({
+        path: `AuthParameters.${parameters}.${list}[]`,
+        name: 'Key',
+        value: 'Value',
+      })),
+    ),
   ],
   'AWS::FSx::FileSystem': [
     'WindowsConfiguration.SelfManagedActiveDirectoryConfiguration.Password',
@@ -102,12 +157,21 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
     { path: 'ConnectionInput.ConnectionProperties.*', keys: /(PASSWORD|_SECRET)$/ },
     'ConnectionInput.AuthenticationConfiguration.BasicAuthenticationCredentials.Password',
     'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.UserManagedClientApplicationClientSecret',
+    'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.AuthorizationCodeProperties.AuthorizationCode',
     'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.AccessToken',
     'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.RefreshToken',
     'ConnectionInput.AuthenticationConfiguration.OAuth2Properties.OAuth2Credentials.JwtToken',
   ],
+  'AWS::IAM::SAMLProvider': ['AddPrivateKey'],
   'AWS::IAM::ServerCertificate': ['PrivateKey'],
   'AWS::IAM::User': ['LoginProfile.Password'],
+  'AWS::InspectorV2::CodeSecurityIntegration': ['CreateIntegrationDetails.*.AccessToken'],
+  'AWS::Invoicing::ProcurementPortalPreference': [
+    'ProcurementPortalSharedSecret',
+    'TestEnvPreference.ProcurementPortalSharedSecret',
+  ],
+  'AWS::IoTWireless::PartnerAccount': ['Sidewalk.AppServerPrivateKey', 'SidewalkUpdate.AppServerPrivateKey'],
+  'AWS::KafkaConnect::Connector': [{ path: 'ConnectorConfiguration.*', keys: 'secret' }],
   'AWS::KinesisFirehose::DeliveryStream': [
     'RedshiftDestinationConfiguration.Password',
     'HttpEndpointDestinationConfiguration.EndpointConfiguration.AccessKey',
@@ -117,8 +181,12 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
   ],
   'AWS::Lambda::Permission': ['EventSourceToken'],
   'AWS::Lightsail::Database': ['MasterUserPassword'],
+  'AWS::MWAA::Environment': [{ path: 'AirflowConfigurationOptions.*', keys: 'secret' }],
   'AWS::ManagedBlockchain::Member': [
     'MemberConfiguration.MemberFrameworkConfiguration.MemberFabricConfiguration.AdminPassword',
+  ],
+  'AWS::MediaLive::Channel': [
+    'EncoderSettings.OutputGroups[].OutputGroupSettings.HlsGroupSettings.HlsCdnSettings.HlsAkamaiSettings.Token',
   ],
   'AWS::MediaPackage::Channel': ['HlsIngest.ingestEndpoints[].Password'],
   'AWS::MemoryDB::User': ['AuthenticationMode.Passwords[]'],
@@ -135,21 +203,41 @@ const SECRET_PROPERTIES: { readonly [type: string]: readonly Place[] } = {
   'AWS::Pinpoint::APNSSandboxChannel': ['PrivateKey', 'TokenKey'],
   'AWS::Pinpoint::APNSVoipChannel': ['PrivateKey', 'TokenKey'],
   'AWS::Pinpoint::APNSVoipSandboxChannel': ['PrivateKey', 'TokenKey'],
+  'AWS::Pinpoint::BaiduChannel': ['ApiKey', 'SecretKey'],
   'AWS::Pinpoint::GCMChannel': ['ApiKey'],
+  'AWS::QuickSight::ActionConnector': [
+    {
+      path: 'AuthenticationConfig.AuthenticationMetadata.*.*.*.*',
+      keys: /^(ApiKey|Password|ClientSecret)$/,
+    },
+  ],
   'AWS::QuickSight::DataSource': [
     'Credentials.CredentialPair.Password',
     'Credentials.KeyPairCredentials.PrivateKey',
+    'Credentials.KeyPairCredentials.PrivateKeyPassphrase',
+    'Credentials.OAuthClientCredentials.ClientSecret',
   ],
+  'AWS::QuickSight::OAuthClientApplication': ['ClientSecret'],
   'AWS::RDS::DBCluster': ['MasterUserPassword'],
   'AWS::RDS::DBInstance': ['MasterUserPassword', 'TdeCredentialPassword'],
   'AWS::Redshift::Cluster': ['MasterUserPassword'],
   'AWS::RedshiftServerless::Namespace': ['AdminUserPassword'],
   'AWS::SES::EmailIdentity': ['DkimSigningAttributes.DomainSigningPrivateKey'],
+  'AWS::SES::MailManagerIngressPoint': ['IngressPointConfiguration.SmtpPassword'],
   'AWS::SageMaker::Workforce': ['OidcConfig.ClientSecret'],
   'AWS::SecretsManager::Secret': ['SecretString', 'GenerateSecretString.SecretStringTemplate'],
+  'AWS::SecurityAgent::Integration': ['ProviderInput.*.AccessToken'],
+  'AWS::SecurityLake::SubscriberNotification': [
+    'NotificationConfiguration.HttpsNotificationConfiguration.AuthorizationApiKeyValue',
+  ],
+  'AWS::Serverless::Application': [{ path: 'Parameters.*', keys: 'secret' }],
+  'AWS::ServiceCatalog::CloudFormationProvisionedProduct': [
+    { path: 'ProvisioningParameters[]', name: 'Key', value: 'Value' },
+  ],
   'AWS::Timestream::InfluxDBCluster': ['Password'],
   'AWS::Timestream::InfluxDBInstance': ['Password'],
   'AWS::Transfer::Certificate': ['PrivateKey'],
+  'AWS::WorkSpacesWeb::IdentityProvider': ['IdentityProviderDetails.client_secret'],
   'Alexa::ASK::Skill': [
     'AuthenticationConfiguration.ClientSecret',
     'AuthenticationConfiguration.RefreshToken',
@@ -163,6 +251,8 @@ export interface SecretProperty {
   property: Property;
   /** What it is called: its key, or the option it is the value of. */
   name: string;
+  /** Its name says that it is a secret, not the page of its type: what it holds may be none. */
+  isGuess?: boolean;
   /** Where this depends on other properties: whether it is a secret in the scenario being looked at. */
   applies: () => boolean;
 }
@@ -172,10 +262,29 @@ export const secretPropertiesOf = (resource: Resource): SecretProperty[] =>
   (SECRET_PROPERTIES[resource.type] ?? []).flatMap((place) => {
     if (typeof place === 'string') return resource.all(place).map(always);
     if ('option' in place) return optionsOf(resource, place);
-    return resource
-      .all(place.path)
-      .filter(({ key }) => place.keys.test(key ?? ''))
-      .map(always);
+    if ('name' in place) return namedOf(resource, place);
+    const { path, keys } = place;
+    return keys === 'secret'
+      ? guessed(resource.all(path))
+      : resource
+          .all(path)
+          .filter(({ key = '' }) => keys.test(key))
+          .map(always);
+  });
+
+/** Those that are named as a secret. */
+export const guessed = (properties: readonly Property[]): SecretProperty[] =>
+  properties
+    .filter(({ key = '' }) => namesSecret(key))
+    .map((property) => ({ ...always(property), isGuess: true }));
+
+/** What an element is called is only looked at where it is a literal. */
+const namedOf = (resource: Resource, { path, name, value }: Named): SecretProperty[] =>
+  resource.all(path).flatMap((element) => {
+    const [literal] = element.child(name).literals;
+    if (literal === undefined || !namesSecret(literal)) return [];
+    const applies = () => element.value.get(name).is(literal);
+    return [{ property: element.child(value), name: literal, isGuess: true, applies }];
   });
 
 const always = (property: Property): SecretProperty => ({

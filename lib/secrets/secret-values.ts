@@ -1,4 +1,4 @@
-import { tokens } from '../engine/environment';
+import { tokens } from '../model/environment';
 import { namesPassword, namesSecret } from './secret-names';
 
 /** The access keys of AWS's documentation. */

@@ -4,7 +4,7 @@ import {
   TYPES_WITH_ENVIRONMENT,
 } from '../../lib/aws/environment-variables';
 import type { App } from '../../lib/model/app';
-import type { Outcome } from '../../lib/model/expectation';
+import type { Outcome, Secret } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';
 import type { Value } from '../../lib/model/value';
 import { WrittenText } from '../../lib/model/written-text';
@@ -53,7 +53,7 @@ const noSecretInJson = (value: Value): Outcome[] =>
     });
 
 /** `text` is what the variable holds, where that stands in the template; `secrets` hide it. */
-function judged(name: string, text: string | undefined, value: Value, secrets: readonly string[]): Outcome[] {
+function judged(name: string, text: string | undefined, value: Value, secrets: readonly Secret[]): Outcome[] {
   if (text === undefined || text.includes('${…}')) return partly(name, value);
   if (namesSecret(name) && isSecretUnder(name, text) && !isNameOf(name, text, value)) {
     if (isPlaceholder(text) && !/^change/i.test(text))

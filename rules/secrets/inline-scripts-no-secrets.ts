@@ -7,12 +7,27 @@ import { decoded } from '../../lib/secrets/secret-values';
 
 /** Where types hold scripts, specifications and documents. */
 const SCRIPTS: { readonly [type: string]: readonly string[] } = {
+  'AWS::Amplify::App': ['Properties.BuildSpec'],
+  'AWS::Amplify::Branch': ['Properties.BuildSpec'],
+  'AWS::AppRunner::Service': [
+    'Properties.SourceConfiguration.CodeRepository.CodeConfiguration.CodeConfigurationValues',
+    'Properties.SourceConfiguration.ImageRepository.ImageConfiguration.StartCommand',
+  ],
+  'AWS::AppSync::FunctionConfiguration': ['Properties.Code'],
+  'AWS::AppSync::Resolver': ['Properties.Code'],
   'AWS::AutoScaling::AutoScalingGroup': [],
   'AWS::AutoScaling::LaunchConfiguration': ['Properties.UserData'],
+  'AWS::Batch::JobDefinition': [
+    'Properties.ContainerProperties.Command',
+    'Properties.EcsProperties.TaskProperties[].Containers[].Command',
+  ],
   'AWS::CloudFront::Function': ['Properties.FunctionCode'],
   'AWS::CodeBuild::Project': ['Properties.Source.BuildSpec'],
   'AWS::CodePipeline::Pipeline': [
     'Properties.Stages[].Actions[].Commands',
+    'Properties.Stages[].BeforeEntry.Conditions[].Rules[].Commands',
+    'Properties.Stages[].OnSuccess.Conditions[].Rules[].Commands',
+    'Properties.Stages[].OnFailure.Conditions[].Rules[].Commands',
     'Properties.Stages[].Actions[].Configuration.UserParameters',
   ],
   'AWS::EC2::Instance': ['Properties.UserData'],
@@ -22,24 +37,36 @@ const SCRIPTS: { readonly [type: string]: readonly string[] } = {
     'Properties.ContainerDefinitions[].Command',
     'Properties.ContainerDefinitions[].EntryPoint',
   ],
+  'AWS::EMR::Cluster': ['Properties.BootstrapActions', 'Properties.Steps'],
+  'AWS::EMR::Step': ['Properties.HadoopJarStep'],
+  'AWS::Events::Rule': ['Properties.Targets[].Input'],
   'AWS::ImageBuilder::Component': ['Properties.Data'],
+  'AWS::ImageBuilder::ImageRecipe': ['Properties.AdditionalInstanceConfiguration.UserDataOverride'],
   'AWS::Lambda::Function': ['Properties.Code.ZipFile'],
+  'AWS::Lightsail::Instance': ['Properties.UserData'],
   'AWS::OpsWorks::Layer': ['Properties.CustomJson'],
   'AWS::OpsWorks::Stack': ['Properties.CustomJson'],
   'AWS::SageMaker::NotebookInstanceLifecycleConfig': [
     'Properties.OnCreate[].Content',
     'Properties.OnStart[].Content',
   ],
+  'AWS::SageMaker::StudioLifecycleConfig': ['Properties.StudioLifecycleConfigContent'],
+  'AWS::Scheduler::Schedule': ['Properties.Target.Input'],
   'AWS::Serverless::Function': ['Properties.InlineCode'],
+  'AWS::Serverless::StateMachine': ['Properties.Definition'],
+  'AWS::SSM::Association': ['Properties.Parameters'],
   'AWS::SSM::Document': ['Properties.Content'],
+  'AWS::SSM::MaintenanceWindowTask': ['Properties.TaskInvocationParameters', 'Properties.TaskParameters'],
   'AWS::StepFunctions::StateMachine': ['Properties.DefinitionString', 'Properties.Definition'],
+  'AWS::Synthetics::Canary': ['Properties.Code.Script'],
 };
 
 /** What cfn-init does on an instance, and whom it fetches files as. */
 const METADATA = ['Metadata.AWS::CloudFormation::Init', 'Metadata.AWS::CloudFormation::Authentication'];
 
 /** Where the text is a program, a bare word in it is a name and no literal. */
-const PROGRAMS = /^(AWS::CloudFront::Function|AWS::Lambda::Function|AWS::Serverless::Function)$/;
+const PROGRAMS =
+  /^(AWS::AppSync::(FunctionConfiguration|Resolver)|AWS::CloudFront::Function|AWS::Lambda::Function|AWS::Serverless::Function|AWS::Synthetics::Canary)$/;
 
 export default rule({
   id: 'inline-scripts-no-secrets',

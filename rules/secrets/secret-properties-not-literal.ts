@@ -5,7 +5,8 @@ import { fail, rule } from '../../lib/rule';
 import { fieldsOf, type PlacedField } from '../../lib/secrets/json-fields';
 import { masksOf, masksOfAll } from '../../lib/secrets/masking';
 import { namesSecret } from '../../lib/secrets/secret-names';
-import { secretPropertiesOf, TYPES_WITH_SECRETS } from '../../lib/secrets/secret-properties';
+import { secretsPassedBy } from '../../lib/secrets/secret-parameters';
+import { guessed, type SecretProperty, TYPES_WITH_SECRETS } from '../../lib/secrets/secret-properties';
 import {
   isExampleKey,
   isPlaceholder,
@@ -29,18 +30,34 @@ export default rule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html',
   ],
 
-  check: (resource) =>
-    secretPropertiesOf(resource).map(({ property, name, applies }) =>
-      property
-        .expect((value) => {
-          const fields = isSecret(resource) ? fieldsOf(value) : undefined;
-          if (!fields) return judged(value, name, resource);
-          const generated = resource.get('GenerateSecretString.GenerateStringKey');
-          return fields.filter(({ key }) => !generated.is(key)).flatMap((field) => judgedField(field, name));
-        })
-        .when(applies),
-    ),
+  check: (resource) => secretsPassedBy(resource).map((secret) => notLiteral(secret, resource)),
+
+  checkTemplate: ({ resources }) =>
+    [...resources.values()]
+      .filter(({ type }) => CUSTOM.test(type))
+      .flatMap((resource) =>
+        guessed(resource.attribute('Properties').leaves())
+          .filter(({ name }) => name !== 'ServiceToken') // the ARN of that program
+          .map((secret) => notLiteral(secret, resource)),
+      ),
 });
+
+/** What the program behind one takes as a secret, only the names of its properties tell. */
+const CUSTOM = /^(Custom::|AWS::CloudFormation::CustomResource$)/;
+
+const notLiteral = ({ property, name, isGuess, applies }: SecretProperty, resource: Resource) =>
+  property
+    .expect((value) => {
+      const fields = isSecret(resource) ? fieldsOf(value) : undefined;
+      if (!fields) return isGuess && !holdsSecret(value, name) ? undefined : judged(value, name, resource);
+      const generated = resource.get('GenerateSecretString.GenerateStringKey');
+      return fields.filter(({ key }) => !generated.is(key)).flatMap((field) => judgedField(field, name));
+    })
+    .when(applies);
+
+/** `${secretManager:…}` is filled in where a connector runs. */
+const holdsSecret = (value: Value, name: string) =>
+  !value.outline.startsWith('${') && isSecretUnder(name, value.outline);
 
 const isSecret = (resource: Resource) => resource.type === 'AWS::SecretsManager::Secret';
 

@@ -1,4 +1,7 @@
-import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
+import type { Expectation, Outcome, OutcomeOptions } from '../../lib/model/expectation';
+import { Property } from '../../lib/model/property';
+import type { Template } from '../../lib/model/template';
+import { Value } from '../../lib/model/value';
 import { type PlacedText, writtenTexts } from '../../lib/model/written-text';
 import { fail, rule } from '../../lib/rule';
 import {
@@ -10,10 +13,11 @@ import {
 } from '../../lib/secrets/credential-formats';
 import { masksOf } from '../../lib/secrets/masking';
 import { decoded } from '../../lib/secrets/secret-values';
+import { type Comment, commentsIn } from '../../lib/template/comments';
 
 export default rule({
   id: 'template-no-credential-patterns',
-  title: 'No text of the template is a credential',
+  title: 'No text of the template is a credential, nor is any in its comments',
   severity: 'error',
   control: 'SECRETS',
   why: 'Who can read the template, its repository or the stack can use the credential, and its history keeps it after it is removed.',
@@ -23,9 +27,24 @@ export default rule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes',
   ],
 
-  checkTemplate: (template) =>
-    writtenTexts(template).flatMap((text) => outcomesOf(text).map((outcome) => text.expect(() => outcome))),
+  checkTemplate: (template) => [
+    ...writtenTexts(template).flatMap((text) =>
+      outcomesOf(text).map((outcome) => text.expect(() => outcome)),
+    ),
+    ...commentsIn(template.source, template.root).flatMap((comment) => inComment(comment, template)),
+  ],
 });
+
+/** CloudFormation keeps a template with its comments, and so does its repository. */
+const inComment = ({ text, start }: Comment, { whole }: Template): Expectation[] =>
+  credentialsIn(text)
+    .filter(({ isPlaceholder }) => !isPlaceholder)
+    .map((credential) => {
+      const from = start + credential.index;
+      const at = { start: from, end: from + credential.secret.length };
+      const value = new Value(whole, '', undefined, { kind: 'absent' }, at);
+      return Property.written(value).expect(() => found(credential, {}));
+    });
 
 function outcomesOf(text: PlacedText): Outcome[] {
   const plain = decoded(text.text);

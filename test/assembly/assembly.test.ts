@@ -24,6 +24,7 @@ const FINDINGS = [
   'error security-group-open-ingress-front-end-only Shared/Back Back: SecurityGroupIngress[0].CidrIp: port 443 is open to 0.0.0.0/0 on the internal load balancer Private',
   `waived (It is replaced next month) error codedeploy-rollback-enabled Shop/Accepted Accepted: ${OFF}`,
   `waived (Without our name) error codedeploy-rollback-enabled Shop/Unqualified Unqualified: ${OFF}`,
+  'warning waivers-name-existing-rules Shop/Misspelt -: competency-nag::codedeploy-rollback-enablet is acknowledged, but there is no such rule; did you mean codedeploy-rollback-enabled?',
   'waived (Seen) error cloudwatch-alarms-notify-sns Prod/Releases/Silent Silent: AlarmActions: the alarm has no AlarmActions and notifies nobody',
 ].sort();
 
@@ -50,7 +51,7 @@ test('synthesis and the command line find the same', () => {
     templates: 12, // 5 of stacks, one of them without resources, 6 of nested stacks, 1 of a product
     resources: 27,
     rules: 3,
-    fail: { error: 7, warning: 0, info: 0 },
+    fail: { error: 7, warning: 1, info: 0 },
     review: 0,
     waived: 3,
     unreadable: 0,
@@ -88,7 +89,7 @@ describe('an assembly that tells less, or more', () => {
   test('with CDK_DEBUG=1 names the line that set the property', () => {
     const findings = found(synthesized(WITH_METADATA, { CDK_DEBUG: '1' }));
     expect(lines(findings)).toEqual(FINDINGS);
-    const misspelt = findings.find(({ constructPath }) => constructPath === 'Shop/Misspelt');
+    const misspelt = findings.find(({ logicalId }) => logicalId === 'Misspelt');
     expect(misspelt?.source?.line).toBe(inCode('misspelt.autoRollbackConfiguration =').line);
   });
 
@@ -120,7 +121,8 @@ describe('a finding', () => {
   });
 
   test('has the file of the template as it was given', () => {
-    const files = (...args: string[]) => checkAsJson(folder, ...args).findings.map(({ file }) => file);
+    const files = (...args: string[]) =>
+      checkAsJson(folder, ...args).findings.flatMap(({ file, logicalId }) => (logicalId ? [file] : []));
     expect(new Set(files('cdk.out'))).toEqual(
       new Set([
         'cdk.out/Shared.template.json',
@@ -152,7 +154,12 @@ test('waivers do not fail, and stand in every report', () => {
   const suppressed = run.results.filter(({ suppressions }: { suppressions?: object }) => suppressions);
   expect(suppressed).toHaveLength(3);
   expect(suppressed[0].suppressions).toEqual([
-    { kind: 'inSource', justification: 'It is replaced next month' },
+    {
+      kind: 'inSource',
+      status: 'accepted',
+      justification: 'It is replaced next month',
+      properties: { from: 'Shop/Accepted' },
+    },
   ]);
   expect(suppressed[0].locations[0].logicalLocations).toContainEqual({
     name: 'Accepted',
@@ -193,11 +200,15 @@ test('people see the line of their code, and what was waived', () => {
   codedeploy-rollback-enabled  ${APP}:${group?.line}  Shop/Unqualified
   cloudwatch-alarms-notify-sns  ${APP}:${silent?.line}  Prod/Releases/Silent
 
-7 errors, 0 warnings, 0 info, 0 to review, 3 waived in 12 templates, 27 resources, 3 rules
+7 errors, 1 warning, 0 info, 0 to review, 3 waived in 12 templates, 27 resources, 3 rules
 `);
-  expect(stderr).toBe(
-    `competency-nag: note: ${APP}:${misspelt?.line}:${misspelt?.column}: Shop/Misspelt: competency-nag::codedeploy-rollback-enablet is acknowledged, but there is no such rule; did you mean codedeploy-rollback-enabled?\n`,
-  );
+  expect(stdout.slice(stdout.indexOf('warning[')).split('\n').slice(0, 4)).toEqual([
+    'warning[waivers-name-existing-rules] competency-nag::codedeploy-rollback-enablet is acknowledged, but there is',
+    '    no such rule; did you mean codedeploy-rollback-enabled?',
+    `  --> ${APP}:${misspelt?.line}:${misspelt?.column}`,
+    '   in: Shop/Misspelt',
+  ]);
+  expect(stderr).toBe('');
   expect(check(ROOT, join(folder, 'cdk.out'), '--verbose').stdout).toContain('    Seen (Prod/Releases)\n');
 });
 
@@ -273,7 +284,7 @@ describe('paths', () => {
 
   test('an assembly below a folder is read as one, and nothing of it besides', () => {
     const { stdout, stderr } = check(project, '.');
-    expect(stdout).toContain('8 errors, 0 warnings, 0 info, 0 to review, 3 waived in 13 templates');
+    expect(stdout).toContain('8 errors, 1 warning, 0 info, 0 to review, 3 waived in 13 templates');
     expect(stdout).not.toContain('passed over');
     expect(stderr).toBe(check(project, 'cdk.out').stderr);
     expect(templates('**/*.json')).toBe(13);

@@ -58,9 +58,9 @@ export function lineOf({ ruleId, verdict, severity, constructPath, path, scenari
   const subject = [verdict === 'review' && 'review', path?.replace(/^Properties\./, '')]
     .filter(Boolean)
     .join(' ');
-  const said = `${subject}${scenario ? '' : ':'} ${finding.message}`;
+  const said = subject ? `${subject}${scenario ? '' : ':'} ${finding.message}` : finding.message;
   const waived = finding.waiver ? `waived (${finding.waiver.reason}) ` : '';
-  return `${waived}${severity} ${ruleId} ${constructPath} ${finding.logicalId}: ${said}`;
+  return `${waived}${severity} ${ruleId} ${constructPath} ${finding.logicalId ?? '-'}: ${said}`;
 }
 
 interface Violation {
@@ -81,7 +81,7 @@ export function reportedIn(outdir: string): string[] {
       violatingConstructs.map(({ constructPath, cloudFormationResource }) => {
         const rule = ruleName.replace('Annotation::', '');
         const waived = reason === undefined ? '' : `waived (${reason}) `;
-        return `${waived}${ruleMetadata?.severity} ${rule} ${constructPath} ${cloudFormationResource?.logicalId}: ${description}`;
+        return `${waived}${ruleMetadata?.severity} ${rule} ${constructPath} ${cloudFormationResource?.logicalId ?? '-'}: ${description}`;
       }),
     );
 }

@@ -29,3 +29,11 @@ test.each([
 ])('%.60s is none', (frame) => {
   expect(userCodeIn([frame])).toBeUndefined();
 });
+
+test.each([
+  '...App.synth in aws-cdk-lib...',
+  '    at App.synth (/srv/node_modules/aws-cdk-lib/core/lib/stage.js:1:4160)',
+  '...Stage2.synth in aws-cdk-lib...',
+])('what is made by %s was not made by the line that calls it', (frame) => {
+  expect(userCodeIn(['...new CfnPipeline2 in aws-cdk-lib...', frame, `main (${here}:3:7)`])).toBeUndefined();
+});

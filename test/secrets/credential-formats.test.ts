@@ -7,6 +7,8 @@ const drawn = (length: number) =>
     '',
   );
 
+const GUID = '3f2a9b1c-0d4e-4f5a-8b6c-7d8e9f0a1b2c';
+
 const EXAMPLES: { readonly [name: string]: readonly string[] } = {
   'an AWS access key id': ['AKIAQ3EGRTY7ZKLMNP2B', 'key=ASIAQ3EGRTY7ZKLMNP2B;'],
   'an AWS secret access key': [
@@ -30,6 +32,16 @@ const EXAMPLES: { readonly [name: string]: readonly string[] } = {
   ],
   'a Slack app-level token': [`xapp-1-A0123456789-1234567890-${drawn(40)}`],
   'a Slack webhook address': [`https://hooks.slack.com/services/T00000000/B00000000/${drawn(24)}`],
+  'a Teams webhook address': [
+    `https://shop.webhook.office.com/webhookb2/${GUID}@${GUID}/IncomingWebhook/${'0a1b2c3d'.repeat(4)}/${GUID}`,
+  ],
+  'a Discord webhook address': [`https://discord.com/api/webhooks/123456789012345678/${drawn(68)}`],
+  'a PagerDuty integration key': [`https://events.pagerduty.com/integration/${drawn(32)}/enqueue`],
+  'a token in an address': [
+    `https://hooks.example.com/alerts?token=${drawn(24)}`,
+    `https://hooks.example.com/alerts?team=orders&api_key=${drawn(24)}&page=2`,
+    `https://api.opsgenie.com/v1/json/cloudwatch?apiKey=${GUID}`,
+  ],
   'an npm token': [`npm_${drawn(36)}`],
   'a live Stripe key': [`sk_live_${drawn(24)}`, `rk_live_${drawn(24)}`],
   'a Google API key': [`AIza${drawn(35)}`],

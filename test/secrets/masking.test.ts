@@ -59,7 +59,46 @@ Resources:
   expect(shown).not.toContain('tr0ub4dor');
 });
 
-test('ordinary words stay readable', () => {
-  const shown = outputsOf(database('admin', 'Description: The admin of the database'));
-  expect(shown).toContain('MasterUserPassword: admin');
+test('an ordinary word is hidden where it is a secret, and stays readable elsewhere', () => {
+  const shown = outputsOf(
+    `${database('admin', 'Description: The admin of the database')}      DeletionProtection: admin\n`,
+  );
+  expect(shown).toContain('MasterUserPassword: ****');
+  expect(shown).not.toContain('MasterUserPassword: admin');
+});
+
+test.each(['abc', '1', 'password'])('a short or ordinary password is hidden in its own frame: %s', (word) => {
+  expect(outputsOf(database(word))).toContain('MasterUserPassword: ****');
+});
+
+test('an ordinary word on the line of another finding is hidden, too', () => {
+  const shown = outputsOf(
+    JSON.stringify({
+      Resources: {
+        Database: {
+          Type: 'AWS::RDS::DBInstance',
+          Properties: { StorageEncrypted: false, MasterUsername: 'admin', MasterUserPassword: 'admin' },
+        },
+      },
+    }),
+  );
+  const frames = shown.split('\n').filter((line) => line.startsWith('1 | '));
+  expect(frames.length).toBeGreaterThan(1);
+  for (const frame of frames) expect(frame).not.toContain('"MasterUserPassword":"admin"');
+});
+
+test('a scenario does not tell a short secret', () => {
+  const shown = outputsOf(`
+Parameters:
+  Password: {Type: String, NoEcho: true, AllowedValues: [abc, Retain]}
+Conditions: {IsShort: !Equals [!Ref Password, abc]}
+Resources:
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      DBInstanceClass: db.t4g.micro
+      MasterUserPassword: !If [IsShort, abc, !Ref Password]
+`);
+  expect(shown).toContain('MasterUserPassword is written in the template');
+  expect(shown).not.toContain('Password is abc');
 });

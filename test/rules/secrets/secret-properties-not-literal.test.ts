@@ -45,8 +45,50 @@ const listener = (oidc: object) => ({
 });
 const password = 'error DBInstance Properties.MasterUserPassword';
 
+const header = (name: string, value: object | string) => ({
+  Type: 'AWS::CloudFront::Distribution',
+  Properties: {
+    DistributionConfig: {
+      Enabled: true,
+      DefaultCacheBehavior: {
+        TargetOriginId: 'web',
+        ViewerProtocolPolicy: 'redirect-to-https',
+        CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+      },
+      Origins: [
+        {
+          Id: 'web',
+          DomainName: 'web.example.com',
+          CustomOriginConfig: { OriginProtocolPolicy: 'https-only' },
+          OriginCustomHeaders: [{ HeaderName: name, HeaderValue: value }],
+        },
+      ],
+    },
+  },
+});
+const nestedStack = (parameters: object) => ({
+  Type: 'AWS::CloudFormation::Stack',
+  Properties: { TemplateURL: 'https://templates.s3.amazonaws.com/db.yaml', Parameters: parameters },
+});
+const custom = (more: object) => ({
+  Type: 'Custom::User',
+  Properties: { ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:users', ...more },
+});
+
 testRule(rule, {
   pass: {
+    'a header that shows no secret': header('X-Stage', 'prod'),
+    'a header with a secret from Secrets Manager': header(
+      'X-Origin-Secret',
+      '{{resolve:secretsmanager:orders/origin:SecretString:header}}',
+    ),
+    'parameters of a nested stack that are no secret': nestedStack({
+      Stage: 'prod',
+      DbSecret: 'orders/db',
+      SecretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders',
+      DbPassword: { Ref: 'DbPassword' },
+    }),
+    'a custom resource without a secret': custom({ UserName: 'app', PasswordLength: 20 }),
     'RDS keeps the password': database({ ManageMasterUserPassword: true }),
     'a key of AWS documentation': secret({
       SecretString: '{"accessKey":"AKIAIOSFODNN7EXAMPLE"}',
@@ -303,6 +345,18 @@ testRule(rule, {
         },
       },
       'error ConnectorProfile Properties.ConnectorProfileConfig.ConnectorProfileCredentials.Datadog.ApiKey: ApiKey is written in the template',
+    ],
+    'a password for a nested stack': [
+      nestedStack({ Stage: 'prod', DbPassword: 'tr0ub4dor' }),
+      'error Stack Properties.Parameters.DbPassword: DbPassword is written in the template',
+    ],
+    'a header that shows where a request comes from': [
+      header('X-Origin-Secret', 'tr0ub4dor'),
+      'error Distribution Properties.DistributionConfig.Origins[0].OriginCustomHeaders[0].HeaderValue: X-Origin-Secret is written in the template',
+    ],
+    'a password for a custom resource': [
+      custom({ User: { Name: 'app', Password: 'tr0ub4dor' } }),
+      'error User Properties.User.Password: Password is written in the template',
     ],
   },
 });

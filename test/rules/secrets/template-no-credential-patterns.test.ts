@@ -14,8 +14,26 @@ const parameter = (value: unknown) => ({
 });
 const at = 'Setting Properties.Value';
 
+const webhook = (address: string) => ({
+  Resources: {
+    Subscription: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: {
+        TopicArn: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+        Protocol: 'https',
+        Endpoint: address,
+      },
+    },
+  },
+});
+const key = '8f3kq9zl2mx7vb4nc6w1pj0r5t';
+const guid = '3f2a9b1c-0d4e-4f5a-8b6c-7d8e9f0a1b2c';
+
 testRule(rule, {
   pass: {
+    'an address without a token': webhook('https://hooks.example.com/alerts?team=orders&page=2'),
+    'an address with a placeholder': webhook('https://hooks.example.com/alerts?token=<your-token-here>'),
+    'an address with the id of a token': webhook(`https://hooks.example.com/alerts?token_id=${key}`),
     'the example key of the AWS documentation': parameter('AKIAIOSFODNN7EXAMPLE'),
     'the example secret of the AWS documentation': parameter(
       'aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
@@ -189,6 +207,24 @@ testRule(rule, {
         'error Metadata.Login.id: an AWS access key id stands here',
         'error Metadata.Login.secret: an AWS secret access key stands here',
       ],
+    ],
+    'a token in the address of a webhook': [
+      webhook(`https://hooks.example.com/alerts?team=orders&token=${key}`),
+      'error Subscription Properties.Endpoint: a token in an address stands here',
+    ],
+    'a webhook of Teams': [
+      webhook(
+        `https://shop.webhook.office.com/webhookb2/${guid}@${guid}/IncomingWebhook/${'0a1b2c3d'.repeat(4)}/${guid}`,
+      ),
+      'error Subscription Properties.Endpoint: a Teams webhook address stands here',
+    ],
+    'a webhook of Discord': [
+      webhook(`https://discord.com/api/webhooks/123456789012345678/${key.repeat(3)}`),
+      'error Subscription Properties.Endpoint: a Discord webhook address stands here',
+    ],
+    'an integration of PagerDuty': [
+      webhook(`https://events.pagerduty.com/integration/${'0a1b2c3d'.repeat(4)}/enqueue`),
+      'error Subscription Properties.Endpoint: a PagerDuty integration key stands here',
     ],
   },
 });
