@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from 'node:path';
 import { App } from './model/app';
 import type { Resource } from './model/entity';
+import type { EnvironmentWords } from './model/environment';
 import { remember } from './model/remember';
 import type { Template } from './model/template';
 import { childOf, type MapNode } from './template/node';
@@ -37,6 +38,7 @@ export function assemble(
   files: readonly TemplateFile[],
   parameters: ReadonlyMap<string, string>,
   linked: boolean,
+  environmentWords?: EnvironmentWords,
 ): Assembled {
   const byPath = new Map(files.map((file) => [normalize(file.source.file), file]));
   const nestedAt = new Map(
@@ -91,7 +93,7 @@ export function assemble(
     if (added.has(file)) continue;
     const key = linked ? '' : file.app;
     const known = key === undefined ? undefined : shared.get(key);
-    const app = known ?? new App();
+    const app = known ?? new App(environmentWords);
     if (key !== undefined) shared.set(key, app);
     if (!known) assembled.apps.push(app);
     add(app, file, []);

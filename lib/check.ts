@@ -1,15 +1,19 @@
-import { assemble, type TemplateFile } from './assemble';
-import { type Environment, environmentOfParameter } from './engine/environment';
-import { run, sorted } from './engine/run';
+import { rules as builtIn } from '../rules';
+import type { Assets } from './assembly/assets';
+import type { Baseline } from './baseline/baseline';
+import type { Configuration } from './configuration/configuration';
+import { type Acknowledged, decide, type WasChecked } from './decide';
+import { sorted } from './engine/run';
 import type { Finding } from './finding';
-import { readTemplate, type Template } from './model/template';
+import { type InspectedTemplate, type Inspection, inspect, standardsFor } from './inspect';
+import type { Environment, EnvironmentWords } from './model/environment';
 import { nearest } from './nearest';
 import { type CheckError, published, type Report, type Summary } from './report';
-import type { Profile, Rule } from './rule';
-import { select } from './selection';
-import { ParseFailure } from './template/parse';
+import type { Profile, Rule, RuleMetadata } from './rule';
+import type { Standards } from './standards';
 import { Source } from './template/source';
 import { name, version } from './version';
+import { META_RULES } from './waivers/rules';
 
 /** A template to check: its text, JSON or YAML, under the path it is reported by. */
 export interface TemplateSource {
@@ -40,11 +44,19 @@ export interface CheckOptions {
   parameters?: Readonly<Record<string, string>>;
   /** Where the templates are deployed to, where they do not say it themselves; `production` when not given. */
   environment?: Environment;
+  /** The words by which names and values speak of production and of the rest; our own when not given. */
+  environmentWords?: EnvironmentWords;
   profile?: Profile;
   /** All templates are one app and may refer to each other by exports and imports. */
   linked?: boolean;
   /** Rules in place of the built-in ones. */
   ruleSet?: readonly Rule[];
+  /** What is asked of the templates, where the other options do not say it; read by `loadConfiguration()`. */
+  configuration?: Configuration;
+  /** The file of the findings that are accepted because the estate started with them. */
+  baseline?: string;
+  /** The day that waivers expire against, such as `2027-03-01`; the present one, in UTC, when not given. */
+  today?: string;
 }
 
 /** A report with what its outputs need besides: the texts, and what must not be shown of them. */
@@ -54,9 +66,12 @@ export interface CheckResult {
   secrets: readonly string[];
   /** Files of folders that are no templates. */
   passedOver: readonly string[];
-  rules: readonly Rule[];
-  /** What was not taken in, though nothing is wrong with it. */
+  rules: readonly RuleMetadata[];
+  /** What was not taken in, though nothing is wrong with it, and what will soon be. */
   notes: readonly CheckError[];
+  baseline: Baseline | undefined;
+  wasChecked: WasChecked;
+  templates: readonly InspectedTemplate[];
 }
 
 /**
@@ -72,10 +87,11 @@ export function check(sources: readonly TemplateSource[], options: CheckOptions 
 export interface Circumstances {
   /** What kept files from being read. */
   errors?: readonly CheckError[];
-  /** What was not taken in, though nothing is wrong with it. */
-  notes?: readonly CheckError[];
-  /** Adds to a finding what is known about its place besides the template, and whether it is accepted. */
+  /** What cloud assemblies hold besides templates. */
+  assets?: readonly Assets[];
+  /** Adds to a finding what is known about its place besides the template. */
   trace?: (finding: Finding) => Finding;
+  acknowledged?: readonly Acknowledged[];
   onProgress?: (done: number) => void;
 }
 
@@ -84,92 +100,66 @@ export function checkSources(
   sources: readonly TemplateSource[],
   options: CheckOptions & Circumstances = {},
 ): CheckResult {
-  const rules = select(options);
-  const parameters = new Map(Object.entries(options.parameters ?? {}));
-  const standards = { environment: environmentFor(options, parameters), profile: options.profile };
-  const { files, errors, passedOver } = read(sources, parameters, options);
-  const { apps, failures } = assemble(files, parameters, options.linked === true);
-  for (const { file, failure } of failures) errors.push(errorIn(file.source, failure));
-  const notes: CheckError[] = [...(options.notes ?? [])];
-  const trace = options.trace ?? ((finding: Finding) => finding);
-  const findings: Finding[] = [];
-  const secrets: string[] = [];
-  const checked = new Map<Source, Template>();
-  for (const app of apps) {
-    const result = run(app, rules, standards);
-    findings.push(...result.findings.map(trace));
-    secrets.push(...result.secrets);
-    for (const { file, message } of result.failures) errors.push({ file, line: null, column: null, message });
-    for (const template of app.templates) checked.set(template.source, template);
-  }
-  for (const [source, template] of checked) {
-    for (const { at, message } of template.notes)
-      notes.push({ file: source.file, ...source.position(at.start), message });
-    for (const { at, message } of template.problems)
-      errors.push(errorIn(source, new ParseFailure(message, at)));
-  }
-  errors.push(...undeclared(parameters, checked.values()));
-  errors.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
-  const templates = [...checked.values()];
-  const resources = templates.reduce((sum, template) => sum + template.resources.size, 0);
-  const summary = summarise(findings, errors, {
+  const heldTo = standardsFor(options);
+  return conclude(sources, [inspect(sources, options, heldTo)], options, heldTo);
+}
+
+/** Puts together what was found in the parts of a run, and applies what people decided about it. @throws UsageError */
+export function conclude(
+  sources: readonly TemplateSource[],
+  inspections: readonly Inspection[],
+  options: CheckOptions & Circumstances,
+  heldTo: (file: string) => Standards,
+): CheckResult {
+  const { configuration, trace = (finding: Finding) => finding } = options;
+  const templates = inspections.flatMap((part) => part.templates);
+  const errors = [
+    ...(options.errors ?? []),
+    ...inspections.flatMap((part) => part.errors),
+    ...undeclared(Object.keys(options.parameters ?? {}), templates),
+  ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
+  const ruleSet = options.ruleSet ?? configuration?.ruleSet ?? builtIn;
+  const found = inspections.flatMap((part) => part.findings.map(trace));
+  const decided = decide(found, templates, heldTo, { ...options, ruleSet });
+  const rules = rulesIn(templates, heldTo);
+  const summary = summarise(decided.findings, errors, {
     templates: templates.length,
-    resources,
+    resources: templates.reduce((sum, { resources }) => sum + resources, 0),
     rules: rules.length,
   });
   const report: Report = {
     schemaVersion: 1,
     tool: { name, version },
     summary,
-    findings: sorted(findings),
+    findings: sorted(decided.findings),
     errors,
   };
-  const texts = new Map(templates.map(({ source }) => [source.file, source]));
-  secrets.sort((a, b) => b.length - a.length); // one may begin another
-  return { report, sources: texts, secrets, passedOver, rules, notes };
+  const checked = new Set(templates.map(({ file }) => file));
+  const texts = [
+    ...sources.filter(({ file }) => checked.has(file)),
+    ...inspections.flatMap((part) => part.texts),
+  ].map(({ file, text }) => new Source(file, text));
+  const metaRules = META_RULES.filter(({ id }) => decided.findings.some(({ ruleId }) => ruleId === id));
+  return {
+    report,
+    sources: new Map([...texts, ...decided.sources].map((source) => [source.file, source])),
+    // One may begin another.
+    secrets: inspections.flatMap((part) => part.secrets).sort((a, b) => b.length - a.length),
+    passedOver: inspections.flatMap((part) => part.passedOver),
+    rules: [...rules, ...metaRules],
+    notes: [...inspections.flatMap((part) => part.notes), ...decided.notes],
+    baseline: decided.baseline,
+    wasChecked: decided.wasChecked,
+    templates,
+  };
 }
 
-interface Read {
-  files: TemplateFile[];
-  errors: CheckError[];
-  passedOver: string[];
-}
-
-function read(
-  sources: readonly TemplateSource[],
-  parameters: ReadonlyMap<string, string>,
-  options: Circumstances,
-): Read {
-  const result: Read = { files: [], errors: [...(options.errors ?? [])], passedOver: [] };
-  for (const [index, input] of sources.entries()) {
-    options.onProgress?.(index);
-    const source = new Source(input.file, input.text);
-    try {
-      const template = readTemplate(source, input.isTemplate);
-      if (template) {
-        const pseudoParameters = new Map([...Object.entries(input.pseudoParameters ?? {}), ...parameters]);
-        const { stackName, terminationProtection, nestedIn, app } = input;
-        const about = { pseudoParameters, stackName, terminationProtection, nestedIn, app };
-        result.files.push({ source, root: template.root, ...about });
-        for (const { key, at } of template.duplicates)
-          result.errors.push(errorIn(source, new ParseFailure(duplicated(key), at)));
-      } else if (input.mayBeSomethingElse) result.passedOver.push(input.file);
-      else result.errors.push(errorIn(source, new ParseFailure(NO_TEMPLATE, undefined)));
-    } catch (failure) {
-      if (!(failure instanceof ParseFailure)) throw failure;
-      if (input.mayBeSomethingElse && !mentionsCloudFormation(input.text)) result.passedOver.push(input.file);
-      else result.errors.push(errorIn(source, failure));
-    }
-  }
-  return result;
-}
-
-const NO_TEMPLATE = 'is no CloudFormation template: it has no Resources with a Type';
-const duplicated = (key: string) => `duplicate key "${key}": CloudFormation takes the last and says nothing`;
-
-function errorIn(source: Source, { at, message }: ParseFailure): CheckError {
-  const { line, column } = at ? source.position(at.start) : { line: null, column: null };
-  return { file: source.file, line, column, message };
+/** The rules that any of the templates is held to; of a rule with several settings the first. */
+function rulesIn(templates: readonly InspectedTemplate[], heldTo: (file: string) => Standards): Rule[] {
+  const rules = new Map<string, Rule>();
+  for (const standards of new Set([...templates.map(({ file }) => heldTo(file)), heldTo('')]))
+    for (const rule of standards.rules) if (!rules.has(rule.id)) rules.set(rule.id, rule);
+  return [...rules.values()];
 }
 
 /** docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html, without NoValue */
@@ -184,11 +174,10 @@ const PSEUDO_PARAMETERS = [
 ];
 
 /** Parameters that are given, but that no template has. */
-function undeclared(parameters: ReadonlyMap<string, string>, templates: Iterable<Template>): CheckError[] {
+function undeclared(parameters: readonly string[], templates: readonly InspectedTemplate[]): CheckError[] {
   const declared = new Set(PSEUDO_PARAMETERS.map((pseudo) => `AWS::${pseudo}`));
-  for (const template of templates)
-    for (const parameter of template.parameters.keys()) declared.add(parameter);
-  return [...parameters.keys()]
+  for (const template of templates) for (const parameter of template.parameters) declared.add(parameter);
+  return parameters
     .filter((parameter) => !declared.has(parameter))
     .map((parameter) => {
       const meant = nearest(parameter, [...declared]);
@@ -196,18 +185,6 @@ function undeclared(parameters: ReadonlyMap<string, string>, templates: Iterable
       return { file: '', line: null, column: null, message };
     });
 }
-
-/** Given values that say they are not production say it for everything that is checked with them. */
-function environmentFor({ environment }: CheckOptions, parameters: ReadonlyMap<string, string>): Environment {
-  if (environment) return environment;
-  for (const [parameter, value] of parameters)
-    if (environmentOfParameter(parameter, value) === 'non-production') return 'non-production';
-  return 'production';
-}
-
-/** A broken file in a folder counts as a broken template where its text speaks of resources of AWS. */
-const mentionsCloudFormation = (text: string) =>
-  text.includes('AWSTemplateFormatVersion') || /\bAWS::\w+::\w+/.test(text);
 
 function summarise(
   findings: readonly Finding[],

@@ -1,4 +1,4 @@
-import { SEVERITIES } from './finding';
+import { type Finding, SEVERITIES } from './finding';
 import type { Report } from './report';
 
 export const FAIL_ON = [...SEVERITIES, 'review', 'never'] as const;
@@ -10,6 +10,16 @@ export function reaches({ summary }: Pick<Report, 'summary'>, failOn: FailOn): b
   if (failOn === 'review' && summary.review > 0) return true;
   const mildest = failOn === 'review' ? 'info' : failOn;
   return SEVERITIES.slice(0, SEVERITIES.indexOf(mildest) + 1).some((severity) => summary.fail[severity] > 0);
+}
+
+/** Whether a finding counts at the threshold. */
+export function failsAt(
+  { verdict, severity, waiver }: Pick<Finding, 'verdict' | 'severity' | 'waiver'>,
+  failOn: FailOn,
+): boolean {
+  if (waiver || failOn === 'never') return false;
+  if (failOn === 'review') return true;
+  return verdict === 'fail' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
 }
 
 /** 0 clean; 1 findings; 2 something was not checked, or there was nothing to check: that has not passed. */

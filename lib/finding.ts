@@ -53,6 +53,10 @@ export interface Finding extends Place {
   source?: SourceLocation;
   /** It counts for nothing but itself. */
   waiver?: Waiver;
+  /** The template of the resource that it is about, where the finding stands in another file; not published. */
+  template?: string;
+  /** Words that are not shown where the finding stands, though elsewhere they are; not published. */
+  hidden?: readonly string[];
   /** Places that explain the finding; in SARIF only. */
   related?: readonly (Place & { message: string })[];
 }

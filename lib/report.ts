@@ -32,5 +32,5 @@ export interface Summary {
 /** The report as it leaves the product: without what only some outputs need. */
 export const published = (report: Report): Report => ({
   ...report,
-  findings: report.findings.map(({ related: _, ...finding }) => finding),
+  findings: report.findings.map(({ related: _, template: __, hidden: ___, ...finding }) => finding),
 });

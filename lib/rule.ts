@@ -1,4 +1,5 @@
 import type { Severity } from './finding';
+import type { Asset, AssetFailure } from './model/asset';
 import type { Resource } from './model/entity';
 import type { Expectation } from './model/expectation';
 import type { Template } from './model/template';
@@ -29,17 +30,15 @@ type Widened<T extends OptionValue> = T extends boolean
       ? string
       : readonly string[];
 
-/** One sentence of guidance, checked. Its page, SARIF entry and `explain` text are made from what stands here. */
-export interface Rule<Options extends RuleOptions = RuleOptions> {
+/** What documentation, reports and `explain` say of a rule. */
+export interface RuleMetadata {
   /** Kebab-case, names the wanted state, equals the file name. */
   readonly id: string;
   /** One sentence, in the present tense, that is true when the rule passes. */
   readonly title: string;
   readonly severity: Severity;
-  /** Severities in other circumstances: for what fails outside production, and in stricter profiles. */
-  readonly severityIn?: Partial<Record<'non-production' | Profile, Severity>>;
   /** The control of the catalogue; the checklist items that ask for it follow. */
-  readonly control: string;
+  readonly control?: string;
   readonly alsoControls?: readonly string[];
   /** What goes wrong without it. */
   readonly why: string;
@@ -49,13 +48,24 @@ export interface Rule<Options extends RuleOptions = RuleOptions> {
   readonly docs: string | readonly string[];
   /** Ids it had before; waivers and options that name them stay valid. */
   readonly aliases?: readonly string[];
+}
+
+/** One sentence of guidance, checked. Its page, SARIF entry and `explain` text are made from what stands here. */
+export interface Rule<Options extends RuleOptions = RuleOptions> extends RuleMetadata {
+  readonly control: string;
+  /** Severities in other circumstances: for what fails outside production, and in stricter profiles. */
+  readonly severityIn?: Partial<Record<'non-production' | Profile, Severity>>;
   /** The types whose resources it looks at one by one, with `check`. */
   readonly resources?: readonly string[];
   check?(resource: Resource, options: OptionsOf<Options>): Expectations;
   /** In place of `check`, or beside it: looks at a template as a whole. */
   checkTemplate?(template: Template, options: OptionsOf<Options>): Expectations;
+  /** Looks at what is deployed with the templates of a CDK app: files, and what images are built from. */
+  checkAsset?(asset: Asset, options: OptionsOf<Options>): readonly AssetFailure[];
   /** What an organisation may set about it. */
   readonly options?: Options;
+  /** Its severity was configured, so it holds whatever the rule says of single cases. */
+  readonly hasConfiguredSeverity?: boolean;
 }
 
 export type Profile = 'strict' | 'pci';

@@ -66,6 +66,11 @@ function byControl(rules: readonly Rule[]): string[] {
   ];
 }
 
+const looksAt = ({ resources, checkAsset }: Rule) =>
+  (resources ?? [checkAsset ? 'the assets of a CDK app' : 'the template as a whole'])
+    .map((type) => `\`${type}\``)
+    .join(', ');
+
 function page(rule: Rule, { topic }: RuleFile, samples: readonly Sample[]): string {
   const ids = [rule.control, ...(rule.alsoControls ?? [])];
   const other = Object.entries(rule.severityIn ?? {}).map(([where, severity]) => `${severity} (${where})`);
@@ -85,15 +90,25 @@ function page(rule: Rule, { topic }: RuleFile, samples: readonly Sample[]): stri
     `| Severity | ${[rule.severity, ...other].join(', ')} |`,
     ...ids.map((id) => `| Control | ${id}: ${controls.get(id)?.statement} |`),
     `| Checklist items | ${itemsOf(ids).join(', ')} |`,
-    `| Looks at | ${(rule.resources ?? ['the template as a whole']).map((type) => `\`${type}\``).join(', ')} |`,
+    `| Looks at | ${looksAt(rule)} |`,
     `| Code | [rule](../../rules/${topic}/${rule.id}.ts), [test](../../test/rules/${topic}/${rule.id}.test.ts) |`,
     '',
+    ...optionsOf(rule),
     ...[rule.docs].flat().map((url) => `- <${url}>`),
     '',
     ...section('Fails', 'fail', samples),
     ...section('Has to be reviewed', 'review', samples),
     ...section('Passes', 'pass', samples),
   ].join('\n');
+}
+
+/** What a configuration may set about the rule. */
+function optionsOf({ options = {} }: Rule): string[] {
+  const rows = Object.entries(options).map(
+    ([name, { description, default: value }]) =>
+      `| \`${name}\` | \`${JSON.stringify(value)}\` | ${description} |`,
+  );
+  return rows.length === 0 ? [] : ['| Option | Default | Meaning |', '|---|---|---|', ...rows, ''];
 }
 
 function section(title: string, kind: Sample['kind'], samples: readonly Sample[]): string[] {

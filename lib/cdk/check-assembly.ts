@@ -1,16 +1,28 @@
 import { relative } from 'node:path';
 import { type IPolicyValidationContext, Stage, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { ACKNOWLEDGEABLE } from '../assembly/acknowledgeable';
+import { rules as builtIn } from '../../rules';
+import { acknowledgedIn } from '../assembly/acknowledged';
 import { Acknowledgements } from '../assembly/acknowledgements';
+import { type Assets, readAssets } from '../assembly/assets';
 import { areRelated, isWithin } from '../assembly/construct-path';
 import { checkSources, type TemplateSource } from '../check';
+import type { Configuration } from '../configuration/configuration';
 import type { Finding } from '../finding';
 import type { CheckError } from '../report';
-import { ruleOf } from '../selection';
-import type { CompetencyChecksOptions } from './options';
+import type { RuleMetadata } from '../rule';
+import { META_RULES } from '../waivers/rules';
+import { type CompetencyChecksOptions, configurationFor } from './options';
 import { ConstructFinder, type SynthesizedTemplate, sourceOf, templatesOf } from './synthesized-template';
-import { incomplete, inStages, unknownAcknowledgement, type Violation, violationOf } from './violation';
+import {
+  incomplete,
+  inStages,
+  notAccepted,
+  notLookedAt,
+  type Violation,
+  violationOf,
+  waivedElsewhere,
+} from './violation';
 
 /** Checks the templates of a synthesized app, and reports what lies in the scopes, given by their construct paths. */
 export function checkAssembly(
@@ -18,37 +30,52 @@ export function checkAssembly(
   scopes: readonly string[],
   options: CompetencyChecksOptions,
 ): Violation[] {
-  const { failOn = 'error' } = options;
+  const configuration = configurationFor(options.config);
+  const failOn = options.failOn ?? configuration?.failOn ?? 'error';
   const constructs = context.appConstruct.node.findAll();
-  const acknowledgements = acknowledgedIn(constructs);
+  const acknowledgements = acknowledgementsIn(constructs);
   // All of them: what lies in a scope may hang on what does not.
   const all = templatesOf(context, constructs);
   const templates = all.filter(({ stackPath }) => scopes.some((scope) => areRelated(scope, stackPath)));
   if (templates.length === 0)
     return [incomplete(`nothing was checked: there is no stack in ${scopes.join(', ')}`)];
 
-  const { located, errors } = checkTemplates(all, options);
-  const found = located
-    .filter(({ constructPath }) => scopes.some((scope) => isWithin(constructPath, scope)))
-    .map(({ finding, constructPath }) => {
-      const rule = ruleOf(finding.ruleId);
-      const ruleName = acknowledgements.acknowledgedName(rule, constructPath) ?? rule.id;
-      return violationOf(finding, rule, { ruleName, constructPath, failOn });
+  const inScope = ({ constructPath }: Finding) =>
+    constructPath === undefined || scopes.some((scope) => isWithin(constructPath, scope));
+  const aboutScope = ({ constructPath = '' }: Finding) =>
+    templates.some(({ stackPath }) => areRelated(stackPath, constructPath));
+  const files = new Set(templates.map(({ file }) => file));
+  // What several stacks share is told of one of them, which has to be one in a scope.
+  const { appConstruct: app } = context;
+  const assets = Stage.isStage(app)
+    ? [readAssets(app.outdir, { isOf: (template) => files.has(template) })]
+    : [];
+  const { findings, rules, errors } = checkTemplates(all, assets, acknowledgements, configuration, options);
+  const acknowledgedName = ({ ruleId, constructPath = '' }: Finding) =>
+    acknowledgements.acknowledgedName(rules.get(ruleId) as RuleMetadata, constructPath);
+  const reported = findings.filter((finding) => (isMeta(finding) ? aboutScope(finding) : inScope(finding)));
+  // CDK itself leaves out what is acknowledged, by its name; what is waived elsewhere is no violation.
+  const elsewhere = reported.filter((finding) => finding.waiver && acknowledgedName(finding) === undefined);
+  const waivedThere = new Set(elsewhere);
+  const found = reported
+    .filter((finding) => !waivedThere.has(finding))
+    .map((finding) => {
+      const rule = rules.get(finding.ruleId) as RuleMetadata;
+      const known = acknowledgedName(finding);
+      const ruleName = known === undefined ? rule.id : finding.waiver ? known : notAccepted(rule.id);
+      return violationOf(finding, rule, { ruleName, failOn });
     });
-  const misspelt = acknowledgements
-    .unknown(ACKNOWLEDGEABLE)
-    .filter(({ constructPath }) => templates.some(({ stackPath }) => areRelated(stackPath, constructPath)))
-    .map((acknowledgement) => unknownAcknowledgement(acknowledgement, failOn));
-  const violations = [...found, ...misspelt];
+  const violations = [...found, ...waivedElsewhere(elsewhere)];
   const stages = constructs.filter(Stage.isStage).map((stage) => stage.node.path);
   return [
     ...errors.map(incompleteBy),
     ...violations,
+    ...assets.flatMap(({ notes }) => notes.map(({ message }) => notLookedAt(message))),
     ...hiddenInStages(violations, stages, acknowledgements),
   ];
 }
 
-function acknowledgedIn(constructs: readonly IConstruct[]): Acknowledgements {
+function acknowledgementsIn(constructs: readonly IConstruct[]): Acknowledgements {
   const acknowledgements = new Acknowledgements();
   for (const { node } of constructs)
     for (const { type, data, trace } of node.metadata)
@@ -56,35 +83,58 @@ function acknowledgedIn(constructs: readonly IConstruct[]): Acknowledgements {
   return acknowledgements;
 }
 
-interface LocatedFinding {
-  finding: Finding;
-  constructPath: string;
-}
-
 type Problem = Pick<CheckError, 'file' | 'line' | 'message'>;
+
+interface Checked {
+  findings: readonly Finding[];
+  rules: ReadonlyMap<string, RuleMetadata>;
+  errors: readonly Problem[];
+}
 
 function checkTemplates(
   templates: readonly SynthesizedTemplate[],
+  assets: readonly Assets[],
+  acknowledgements: Acknowledgements,
+  configuration: Configuration | undefined,
   options: CompetencyChecksOptions,
-): { located: LocatedFinding[]; errors: Problem[] } {
-  const errors: Problem[] = [];
+): Checked {
+  const unread: Problem[] = [];
   const sources: TemplateSource[] = [];
   for (const template of templates) {
     try {
       sources.push(sourceOf(template));
     } catch (error) {
-      errors.push({ file: template.file, line: null, message: (error as Error).message });
+      unread.push({ file: template.file, line: null, message: (error as Error).message });
     }
   }
-  const { report } = checkSources(sources, { ...options, linked: true });
   const templateOf = new Map(templates.map((template) => [template.file, template]));
   const constructs = new ConstructFinder();
-  const located = report.findings.map((finding) => {
-    const constructPath = constructs.pathOf(finding, templateOf.get(finding.file) as SynthesizedTemplate);
-    return { finding, constructPath };
+  const constructOf = (finding: Finding) => {
+    const template = templateOf.get(finding.template ?? finding.file);
+    return template && { constructPath: constructs.pathOf(finding, template) };
+  };
+  const { report, rules } = checkSources(sources, {
+    ...options,
+    ...(configuration && { configuration }),
+    linked: true,
+    assets,
+    trace: (finding) => ({ ...finding, ...constructOf(finding) }),
+    acknowledged: acknowledgedIn(acknowledgements, configuration?.ruleSet ?? builtIn, {
+      holds: (file) => templateOf.has(file),
+      file: 'app',
+    }),
   });
-  return { located, errors: [...errors, ...report.errors] };
+  const findings = report.findings.map((finding) =>
+    finding.constructPath === undefined ? { ...finding, ...constructOf(finding) } : finding,
+  );
+  return {
+    findings,
+    rules: new Map(rules.map((rule) => [rule.id, rule])),
+    errors: [...unread, ...report.errors],
+  };
 }
+
+const isMeta = ({ ruleId }: Finding) => META_RULES.some(({ id }) => id === ruleId);
 
 const incompleteBy = ({ file, line, message }: Problem): Violation =>
   incomplete([file && relative(process.cwd(), file), line, message].filter(Boolean).join(':'));

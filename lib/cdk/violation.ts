@@ -1,9 +1,9 @@
 import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
-import { FINDINGS_IN_STAGES, UNKNOWN_ACKNOWLEDGEMENT } from '../assembly/acknowledgeable';
-import { sayUnknown, type UnknownAcknowledgement } from '../assembly/acknowledgements';
-import type { FailOn } from '../fail-on';
-import { type Finding, SEVERITIES } from '../finding';
-import type { Rule } from '../rule';
+import { addToGroup } from '../add-to-group';
+import { FINDINGS_IN_STAGES } from '../assembly/acknowledged';
+import { type FailOn, failsAt } from '../fail-on';
+import type { Finding, Waiver } from '../finding';
+import type { RuleMetadata } from '../rule';
 import { name, version } from '../version';
 
 /** A violation at one place. CDK wants the places of equal violations in one. */
@@ -16,6 +16,9 @@ export interface Violation extends Omit<PolicyViolation, 'violatingResources'> {
   readonly place: PolicyViolatingResource;
 }
 
+/** Comes from no rule, and tells what was waived. */
+export const WAIVED = 'waived';
+
 /** Comes from no rule, and nothing can acknowledge it. */
 export const CHECK_INCOMPLETE = 'check-incomplete';
 
@@ -26,25 +29,20 @@ export const CHECK_INCOMPLETE = 'check-incomplete';
 const EVERYWHERE: PolicyViolatingResource = { locations: [] };
 
 export function severityInCdk(
-  finding: Pick<Finding, 'verdict' | 'severity'>,
+  { verdict, severity }: Pick<Finding, 'verdict' | 'severity'>,
   failOn: FailOn,
 ): Violation['severity'] {
-  if (fails(finding, failOn)) return 'error';
-  return finding.verdict === 'fail' && finding.severity !== 'info' ? 'warning' : 'info';
-}
-
-function fails({ verdict, severity }: Pick<Finding, 'verdict' | 'severity'>, failOn: FailOn): boolean {
-  if (failOn === 'never') return false;
-  if (failOn === 'review') return true;
-  return verdict === 'fail' && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn);
+  if (failsAt({ verdict, severity }, failOn)) return 'error';
+  return verdict === 'fail' && severity !== 'info' ? 'warning' : 'info';
 }
 
 export function violationOf(
   finding: Finding,
-  rule: Rule,
-  { ruleName, constructPath, failOn }: { ruleName: string; constructPath: string; failOn: FailOn },
+  rule: RuleMetadata,
+  { ruleName, failOn }: { ruleName: string; failOn: FailOn },
 ): Violation {
   const { verdict, severity, path, scenario, message, file, logicalId, controls, items } = finding;
+  const { constructPath } = finding;
   const subject = [verdict === 'review' && 'review', path?.replace(/^Properties\./, '')]
     .filter(Boolean)
     .join(' ');
@@ -63,8 +61,7 @@ export function violationOf(
       items: items.join(', '),
     },
     place: {
-      constructPath,
-      templatePath: file,
+      ...(constructPath && { constructPath, templatePath: file }),
       ...(logicalId && { resourceLogicalId: logicalId }),
       locations: path ? [dotted(path)] : [],
     },
@@ -79,6 +76,14 @@ export const incomplete = (description: string): Violation => ({
   ruleName: CHECK_INCOMPLETE,
   description,
   severity: 'fatal',
+  place: EVERYWHERE,
+});
+
+/** What was passed over in assets, and why: nothing fails for it. */
+export const notLookedAt = (description: string): Violation => ({
+  ruleName: 'assets-not-looked-at',
+  description,
+  severity: 'info',
   place: EVERYWHERE,
 });
 
@@ -97,15 +102,26 @@ export const inStages = (count: number, stages: readonly string[]): Violation =>
   place: EVERYWHERE,
 });
 
-export const unknownAcknowledgement = (
-  acknowledgement: UnknownAcknowledgement,
-  failOn: FailOn,
-): Violation => ({
-  ruleName: UNKNOWN_ACKNOWLEDGEMENT,
-  description: sayUnknown(acknowledgement),
-  severity: severityInCdk({ verdict: 'fail', severity: 'warning' }, failOn),
-  place: { constructPath: acknowledgement.constructPath, locations: [] },
-});
+/** A name that no acknowledgement matches: CDK would accept what its rule may not have accepted. */
+export const notAccepted = (ruleId: string): string => `${ruleId} (not acknowledgeable)`;
+
+/** Tells what waivers outside the app's code accept, one line a waiver. */
+export function waivedElsewhere(findings: readonly Finding[]): Violation[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings)
+    addToGroup(groups, JSON.stringify([finding.ruleId, finding.waiver]), finding);
+  return [...groups.values()].map((group) => {
+    const { ruleId, waiver } = group[0] as Finding;
+    const { reason, owner, expires, from } = waiver as Waiver;
+    const terms = [owner, expires && `until ${expires}`, from].filter(Boolean).join(', ');
+    return {
+      ruleName: WAIVED,
+      description: `${group.length} × ${ruleId}: ${reason} (${terms})`,
+      severity: 'info',
+      place: EVERYWHERE,
+    };
+  });
+}
 
 export function reportOf(violations: readonly Violation[]): PolicyValidationPluginReport {
   const groups = new Map<string, PolicyViolation>();

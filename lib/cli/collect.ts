@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { type Assets, readAssets } from '../assembly/assets';
 import { type CloudAssembly, readAssembly, realPath } from '../assembly/cloud-assembly';
 import { templateSourcesOf } from '../assembly/template-sources';
 import type { TemplateSource } from '../check';
@@ -13,6 +14,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export interface Collected {
   sources: TemplateSource[];
   assemblies: CloudAssembly[];
+  /** What the assemblies hold besides templates. */
+  assets: Assets[];
   errors: CheckError[];
 }
 
@@ -21,8 +24,8 @@ export function collect(
   paths: readonly string[],
   standardInput: () => Buffer = () => readFileSync(0),
 ): Collected {
-  const collected: Collected = { sources: [], assemblies: [], errors: [] };
-  const found: Found[] = [];
+  const collected: Collected = { sources: [], assemblies: [], assets: [], errors: [] };
+  const found: Given[] = [];
   for (const path of paths) {
     if (path === '-') addStandardInput(standardInput(), collected);
     else found.push(foundAt(path, collected));
@@ -38,8 +41,13 @@ export function collect(
   return collected;
 }
 
-function foundAt(path: string, { errors }: Collected): Found {
-  const found = find(path);
+/** What was found at a path. */
+interface Given extends Found {
+  path: string;
+}
+
+function foundAt(path: string, { errors }: Collected): Given {
+  const found = { ...find(path), path };
   if (found.files.length === 0 && found.assemblies.length === 0) errors.push(problem(path, missing(path)));
   return found;
 }
@@ -52,8 +60,9 @@ const missing = (path: string) =>
       : 'there is no such file or folder';
 
 /** An assembly that is given by itself and lies in another one that is given is a part of that one. */
-function addAssemblies(found: readonly Found[], collected: Collected): void {
-  const folders = found.flatMap(({ assemblies }) => assemblies);
+function addAssemblies(found: readonly Given[], collected: Collected): void {
+  const givenFor = new Map(found.flatMap(({ assemblies, path }) => assemblies.map((one) => [one, path])));
+  const folders = [...givenFor.keys()];
   const read = new Set<string>();
   for (const folder of folders.sort((a, b) => realPath(a).length - realPath(b).length)) {
     if (read.has(realPath(folder))) continue;
@@ -62,6 +71,8 @@ function addAssemblies(found: readonly Found[], collected: Collected): void {
     collected.assemblies.push(assembly);
     collected.sources.push(...templateSourcesOf(assembly));
     collected.errors.push(...assembly.errors);
+    const given = givenFor.get(folder) as string;
+    collected.assets.push(readAssets(folder, { within: existsSync(given) ? given : folder }));
   }
 }
 

@@ -2,29 +2,29 @@ import pc from 'picocolors';
 import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
 import { MASK } from '../engine/run';
-import type { Finding, Severity, SourceLocation } from '../finding';
+import type { Finding, Severity, SourceLocation, Waiver } from '../finding';
+import { remember } from '../model/remember';
 import { printable } from '../printable';
-import type { Rule } from '../rule';
+import type { Report } from '../report';
+import type { RuleMetadata } from '../rule';
 import type { Source } from '../template/source';
 import { wrap } from '../wrap';
-
-export interface PrettyOptions {
-  verbose: boolean;
-  colour: boolean;
-}
+import type { OutputOptions } from './options';
+import { termsOf } from './terms';
 
 /** The report for people: a code frame for each failure, reviews and waivers as short sections, a summary. */
-export function pretty(result: CheckResult, { verbose, colour }: PrettyOptions): string {
+export function pretty(result: CheckResult, { verbose, colour }: Omit<OutputOptions, 'failOn'>): string {
   const paint = pc.createColors(colour);
   const rules = new Map(result.rules.map((rule) => [rule.id, rule]));
   const open = result.report.findings.filter(({ waiver }) => !waiver);
   const failures = open.filter(({ verdict }) => verdict === 'fail');
   const reviews = open.filter(({ verdict }) => verdict === 'review');
-  const frame = (finding: Finding) => framed(finding, rules.get(finding.ruleId) as Rule, result, paint);
+  const frame = (finding: Finding) =>
+    framed(finding, rules.get(finding.ruleId) as RuleMetadata, result, paint);
   return [
     ...failures.map(frame),
     ...(verbose ? reviews.map(frame) : reviewsByRule(reviews, rules, paint)),
-    ...waivers(result.report.findings, verbose, paint),
+    ...waivers(result, verbose, paint),
     ...(result.report.summary.templates > 0 ? [summary(result, paint), ''] : []),
   ].join('\n');
 }
@@ -34,18 +34,18 @@ type Paint = ReturnType<typeof pc.createColors>;
 const colourOf = (severity: Severity, paint: Paint) =>
   severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
 
-function framed(finding: Finding, rule: Rule, { sources, secrets }: CheckResult, paint: Paint): string {
+function framed(finding: Finding, rule: RuleMetadata, result: CheckResult, paint: Paint): string {
   const { verdict, severity, ruleId, message, file, line } = finding;
   const colour = verdict === 'review' ? paint.magenta : colourOf(severity, paint);
   const label = verdict === 'review' ? 'review' : severity;
-  const source = sources.get(file);
+  const source = result.sources.get(file);
   const gutter = ' '.repeat(String(line).length);
   const [first, ...further] = placesOf(finding).map((place) => place.map(shownAs).join(paint.dim(' › ')));
   return [
     ...headline(`${label}[${ruleId}]`, shownAs(message), (name) => colour(paint.bold(name)), paint.bold),
     `${gutter}${paint.dim('-->')} ${first}`,
     ...further.map((place) => `${gutter} ${paint.dim('in:')} ${place}`),
-    ...(source ? codeFrame(finding, source, secrets, gutter, colour, paint) : []),
+    ...(source ? codeFrame(finding, source, result, gutter, colour, paint) : []),
     ...wrap(rule.fix, WIDTH - gutter.length - FIX.length).map((text, index) =>
       index === 0 ? `${gutter}${paint.dim(FIX)}${text}` : ' '.repeat(gutter.length + FIX.length) + text,
     ),
@@ -84,7 +84,7 @@ const MAX_WIDTH = 160;
 function codeFrame(
   finding: Finding,
   source: Source,
-  secrets: readonly string[],
+  { secrets, report }: CheckResult,
   gutter: string,
   colour: (text: string) => string,
   paint: Paint,
@@ -92,9 +92,10 @@ function codeFrame(
   const { line, column, endLine, endColumn } = finding;
   const text = source.line(line);
   const end = endLine === line ? endColumn - 1 : text.length;
-  const before = masked(text.slice(0, column - 1), secrets);
-  const marked = masked(text.slice(column - 1, end), secrets);
-  const after = masked(text.slice(end), secrets);
+  const words = hiddenWords(report).get(`${finding.file}:${line}`) ?? [];
+  const before = maskedPart(text, 0, column - 1, secrets, words);
+  const marked = maskedPart(text, column - 1, end, secrets, words);
+  const after = maskedPart(text, end, text.length, secrets, words);
   // Minified JSON is one long line: show what surrounds the place.
   const left = before.length > MAX_WIDTH / 2 ? `…${before.slice(-MAX_WIDTH / 2)}` : before;
   const middle = marked.length > MAX_WIDTH ? `${marked.slice(0, MAX_WIDTH)}…` : marked;
@@ -107,6 +108,45 @@ function codeFrame(
     `${paint.dim(`${line} |`)} ${shown}`,
     `${gutter} ${paint.dim('|')} ${underline}`,
   ];
+}
+
+/** Words that are hidden between two characters of a line only. */
+interface HiddenWords {
+  from: number;
+  to: number;
+  words: readonly string[];
+}
+
+/** The words that findings hide, by file and line, in the order of their places. */
+const hiddenWords = remember(({ findings }: Report): ReadonlyMap<string, HiddenWords[]> => {
+  const hiding = findings.filter((finding) => finding.hidden).sort((a, b) => a.column - b.column);
+  const places = new Map<string, HiddenWords[]>();
+  for (const { file, line, column, endLine, endColumn, hidden = [] } of hiding)
+    addToGroup(places, `${file}:${line}`, {
+      from: column - 1,
+      to: endLine === line ? endColumn - 1 : Number.POSITIVE_INFINITY,
+      words: [...hidden].sort((a, b) => b.length - a.length),
+    });
+  return places;
+});
+
+/** Part of a line, with what is secret masked. */
+function maskedPart(
+  text: string,
+  start: number,
+  end: number,
+  secrets: readonly string[],
+  places: readonly HiddenWords[],
+): string {
+  let shown = '';
+  let at = start;
+  for (const { from, to, words } of places) {
+    const [first, last] = [Math.max(from, at), Math.min(to, end)];
+    if (first >= last) continue;
+    shown += masked(text.slice(at, first), secrets) + masked(text.slice(first, last), [...secrets, ...words]);
+    at = last;
+  }
+  return shown + masked(text.slice(at, end), secrets);
 }
 
 const masked = (text: string, secrets: readonly string[]) =>
@@ -125,7 +165,7 @@ const SHOWN_PLACES = 3;
 
 function reviewsByRule(
   reviews: readonly Finding[],
-  rules: ReadonlyMap<string, Rule>,
+  rules: ReadonlyMap<string, RuleMetadata>,
   paint: Paint,
 ): string[] {
   if (reviews.length === 0) return [];
@@ -145,19 +185,30 @@ function reviewsByRule(
 const shortPlace = ({ file, line, source }: Finding) =>
   source ? `${source.file}:${source.line}` : `${file}:${line}`;
 
-function waivers(findings: readonly Finding[], verbose: boolean, paint: Paint): string[] {
-  const lines = findings.flatMap((finding) => {
-    if (!finding.waiver) return [];
-    const { ruleId, constructPath, logicalId, waiver } = finding;
-    const where = [shortPlace(finding), constructPath ?? logicalId].filter(Boolean).join('  ');
-    const reason = shownAs(`${waiver.reason} (${waiver.from})`);
-    const why = verbose ? [`    ${paint.dim(reason)}`] : [];
-    return [`  ${ruleId}  ${paint.dim(shownAs(where))}`, ...why];
-  });
-  const count = findings.filter(({ waiver }) => waiver).length;
-  if (count === 0) return [];
+/** What was accepted: by whom, until when and, if asked for, why. A baseline is one line. */
+function waivers({ report, baseline }: CheckResult, verbose: boolean, paint: Paint): string[] {
+  const waived = report.findings.filter(({ waiver }) => waiver);
+  if (waived.length === 0) return [];
+  const inBaseline = verbose
+    ? []
+    : waived.filter(({ waiver }) => baseline !== undefined && waiver?.from === baseline.file);
+  const accepted = new Set(inBaseline);
+  const lines = waived
+    .filter((finding) => !accepted.has(finding))
+    .flatMap((finding) => waivedLines(finding, finding.waiver as Waiver, verbose, paint));
+  if (inBaseline.length > 0)
+    lines.push(`  ${inBaseline.length} in the baseline ${shownAs(baseline?.file ?? '')}`);
   const hint = verbose ? '' : paint.dim(' (--verbose tells why)');
-  return [`${paint.bold(`${count} waived`)}${hint}`, ...lines, ''];
+  return [`${paint.bold(`${waived.length} waived`)}${hint}`, ...lines, ''];
+}
+
+function waivedLines(finding: Finding, waiver: Waiver, verbose: boolean, paint: Paint): string[] {
+  const { ruleId, constructPath, logicalId } = finding;
+  const { reason, from } = waiver;
+  const where = [shortPlace(finding), constructPath ?? logicalId].filter(Boolean).join('  ');
+  const terms = termsOf(waiver);
+  const line = `  ${ruleId}  ${paint.dim(shownAs(where))}${terms && `  ${shownAs(terms)}`}`;
+  return verbose ? [line, `    ${paint.dim(shownAs(`${reason} (${from})`))}`] : [line];
 }
 
 function summary({ report, passedOver }: CheckResult, paint: Paint): string {

@@ -1,10 +1,19 @@
-import { createHash } from 'node:crypto';
-import type { Location, Log, LogicalLocation, Notification, ReportingDescriptor, Result } from 'sarif';
+import type {
+  Location,
+  Log,
+  LogicalLocation,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Suppression,
+} from 'sarif';
+import { isWithin } from '../assembly/construct-path';
 import { controls, itemsOf } from '../catalogue';
 import type { CheckResult } from '../check';
-import type { Finding, Place, Severity } from '../finding';
+import type { Finding, Place, Severity, Waiver } from '../finding';
 import type { CheckError } from '../report';
-import type { Rule } from '../rule';
+import type { RuleMetadata } from '../rule';
+import { fingerprint } from './fingerprint';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -37,18 +46,26 @@ export function sarif({ report, rules }: CheckResult): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function descriptor(rule: Rule): ReportingDescriptor {
-  const ids = [rule.control, ...(rule.alsoControls ?? [])];
+function descriptor(rule: RuleMetadata): ReportingDescriptor {
+  const ids = [...(rule.control === undefined ? [] : [rule.control]), ...(rule.alsoControls ?? [])];
   const [firstPage] = [rule.docs].flat();
-  const asked = ids.map((id) => `${id}: ${controls.get(id)?.statement}`).join(' ');
+  const asked = ids
+    .map((id) => `${id}: ${controls.get(id)?.statement ?? 'asked by the organisation'}`)
+    .join(' ');
   return {
     id: rule.id,
     ...(rule.aliases && { deprecatedIds: [...rule.aliases] }),
     shortDescription: { text: `${rule.title}.` },
     fullDescription: { text: rule.why },
     help: {
-      text: `${rule.why}\n\nFix: ${rule.fix}\n\n${asked}`,
-      markdown: `${rule.why}\n\n**Fix:** ${rule.fix}\n\n**Asked by:** ${asked} (${itemsOf(ids).join(', ')})`,
+      text: [rule.why, `Fix: ${rule.fix}`, asked].filter(Boolean).join('\n\n'),
+      markdown: [
+        rule.why,
+        `**Fix:** ${rule.fix}`,
+        asked && `**Asked by:** ${asked} (${itemsOf(ids).join(', ')})`,
+      ]
+        .filter(Boolean)
+        .join('\n\n'),
     },
     ...(firstPage && { helpUri: firstPage }),
     defaultConfiguration: { level: LEVELS[rule.severity] },
@@ -73,9 +90,27 @@ function result(finding: Finding, ruleIndex: number): Result {
       },
     ],
     ...(related.length > 0 && { relatedLocations: related.map((place, id) => ({ id, ...place })) }),
-    ...(waiver && { suppressions: [{ kind: 'inSource', justification: plain(waiver.reason) }] }),
-    partialFingerprints: { 'findingKey/v1': fingerprint(finding) },
+    ...(waiver && { suppressions: [suppression(finding, waiver)] }),
+    partialFingerprints: {
+      'findingKey/v1': fingerprint([ruleId, finding.file, finding.logicalId, finding.path, message]),
+    },
     properties: { severity, ...(scenario && { scenario }) },
+  };
+}
+
+/** A waiver in the template or in the code of the app stands in the source; one in a file of its own does not. */
+function suppression(
+  { file, constructPath }: Finding,
+  { reason, owner, expires, from }: Waiver,
+): Suppression {
+  const isInSource =
+    from.startsWith(`${file}:`) || (constructPath !== undefined && isWithin(constructPath, from));
+  const properties = { ...(owner !== null && { owner }), ...(expires !== null && { expires }), from };
+  return {
+    kind: isInSource ? 'inSource' : 'external',
+    status: 'accepted',
+    justification: plain(reason),
+    properties,
   };
 }
 
@@ -101,13 +136,6 @@ function relatedTo({ related = [], source }: Finding): Location[] {
 }
 
 const level = (severity: Severity) => LEVELS[severity];
-
-/** The same as long as the finding is: it does not hang on lines. */
-const fingerprint = ({ ruleId, file, logicalId, path, message }: Finding) =>
-  createHash('sha256')
-    .update(JSON.stringify([ruleId, file, logicalId, path, message]))
-    .digest('hex')
-    .slice(0, 32);
 
 function location({ file, line, column, endLine, endColumn }: Place): Location {
   return {

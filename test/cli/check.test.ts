@@ -199,7 +199,7 @@ describe('misuse gets an answer', () => {
     ['check', "missing required argument 'paths'"],
     ['check --fail-om error a', "unknown option '--fail-om'\n(Did you mean --fail-on?)"],
     ['check --fail-on bad a', 'Allowed choices are error, warning, info, review, never.'],
-    ['check --format xml a', 'Formats are pretty, json, sarif.'],
+    ['check --format xml a', 'Formats are pretty, json, sarif, junit, github, gitlab, markdown.'],
     ['check --format json= a', 'Name a file behind "json=".'],
     ['check --environment prod a', 'Allowed choices are production, non-production.'],
     ['check --profile hipaa a', 'Allowed choices are strict, pci.'],
@@ -327,8 +327,8 @@ test('explain leads from a checklist item, and from a control, to the rules', ()
   expect(rules('ROLLBACK')).toEqual(['codedeploy-rollback-enabled']);
   expect(rules('calibration/NETSEC-002.g3')).toEqual([
     'ebs-volumes-encrypted',
-    'load-balancer-listeners-encrypted',
     'rds-storage-encrypted',
+    'load-balancer-listeners-encrypted',
   ]);
   expect(run('explain devops/3.1').stdout).toContain('Rules     none yet');
 });

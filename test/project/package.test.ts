@@ -56,7 +56,9 @@ test('what is published: code, types and documentation, no sources and no tests'
     'cdk-nag',
     'dist',
     'docs',
+    'hook',
     'package.json',
+    'schema',
   ]);
   expect(packed.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
 });
@@ -92,9 +94,11 @@ describe('beside the CDK', () => {
     const imports = `import { check, type Report } from 'competency-nag';
 import { CompetencyChecks } from 'competency-nag/cdk';
 import { nagRule } from 'competency-nag/cdk-nag';
+import { CompetencyHook } from 'competency-nag/hook';
 export const report: Report = check([]);
 export const plugin = new CompetencyChecks();
 export const adapted = nagRule('codedeploy-rollback-enabled');
+export const hook = CompetencyHook;
 `;
     write('use.ts', imports);
     write('use.mts', imports);

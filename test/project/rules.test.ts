@@ -5,6 +5,7 @@ import { rules } from '../../rules';
 import { picture } from '../../scripts/picture';
 import { ROOT, registry, ruleFiles } from '../../scripts/registry';
 import { rulePages } from '../../scripts/rule-pages';
+import { schemas } from '../../scripts/schemas';
 
 const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
 
@@ -47,7 +48,7 @@ describe('every rule', () => {
       expect(rule.why).toMatch(/\.$/);
       expect(rule.fix).toMatch(/\.$/);
       expect(rule.check === undefined).toBe(rule.resources === undefined);
-      expect(rule.check ?? rule.checkTemplate).toBeDefined();
+      expect(rule.check ?? rule.checkTemplate ?? rule.checkAsset).toBeDefined();
     },
   );
 
@@ -76,4 +77,8 @@ describe('generated files', () => {
     for (const [file, text] of pages)
       expect({ file, text: read('docs', 'rules', file) }).toEqual({ file, text });
   });
+});
+
+test('the schemas are what `npm run generate` writes', () => {
+  for (const [file, text] of schemas()) expect(read('schema', file)).toBe(text);
 });

@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { Baseline } from './baseline/baseline';
+import type { Configuration } from './configuration/configuration';
+import type { Finding } from './finding';
+import type { InspectedTemplate } from './inspect';
+import type { CheckError } from './report';
+import type { Rule } from './rule';
+import type { Standards } from './standards';
+import type { Source } from './template/source';
+import { type Day, today } from './waivers/calendar';
+import { NAMES_RULE } from './waivers/rules';
+import { type Found, Waivers } from './waivers/waivers';
+
+/** A waiver that stands neither in a file nor in a template: an acknowledgement in the code of an app. */
+export interface Acknowledged extends Found {
+  rule: string;
+  reason: string;
+  /** Why it names no rule. */
+  problem?: string;
+}
+
+export interface DecisionOptions {
+  ruleSet: readonly Rule[];
+  configuration?: Configuration | undefined;
+  /** In place of the configured one. */
+  baseline?: string | undefined;
+  acknowledged?: readonly Acknowledged[] | undefined;
+  /** The day that waivers expire against; the present one when not given. */
+  today?: Day | undefined;
+}
+
+export interface Decided {
+  findings: Finding[];
+  /** Files that findings about waivers stand in. */
+  sources: readonly Source[];
+  notes: readonly CheckError[];
+  baseline: Baseline | undefined;
+  /** Whether a file was checked with a rule. */
+  wasChecked: WasChecked;
+}
+
+export type WasChecked = (file: string, ruleId: string) => boolean;
+
+/**
+ * Applies the decisions that people made on findings: waivers, then the baseline. What is wrong with those
+ * comes as findings of its own.
+ * @throws UsageError for a file of waivers or a baseline that cannot be read
+ */
+export function decide(
+  found: readonly Finding[],
+  templates: readonly InspectedTemplate[],
+  standardsOf: (file: string) => Standards,
+  { ruleSet, configuration, baseline: given, acknowledged = [], today: day = today() }: DecisionOptions,
+): Decided {
+  const unwaivable = configuration?.unwaivable ?? new Set<string>();
+  const waivers = new Waivers({
+    ruleSet,
+    unwaivable,
+    require: configuration?.waivers.require ?? [],
+    equivalents: configuration?.waivers.equivalents ?? new Map(),
+    today: day,
+  });
+  for (const file of configuration?.waivers.files ?? []) waivers.addFile(file);
+  const checked = new Map<string, { file: string; rules: ReadonlySet<string> }>();
+  for (const template of templates) {
+    const { file } = template;
+    waivers.addTemplate(file, template.waivers);
+    checked.set(resolve(file), { file, rules: new Set(standardsOf(file).rules.map(({ id }) => id)) });
+  }
+  for (const { rule, reason, problem, ...found } of acknowledged) {
+    if (problem === undefined) waivers.add({ rule, reason }, found);
+    else waivers.refuse(NAMES_RULE, found.home, problem);
+  }
+  const baselineFile = given ?? configuration?.baseline;
+  const baseline = baselineFile === undefined ? undefined : new Baseline(baselineFile, unwaivable);
+  const wasChecked: WasChecked = (file, ruleId) => checked.get(resolve(file))?.rules.has(ruleId) === true;
+  const waived = found.map((finding) => waivers.accept(finding));
+  const accepted = baseline ? waived.map((finding) => baseline.accept(finding)) : waived;
+  return {
+    findings: [
+      ...accepted,
+      ...waivers.findings([...checked.values()]),
+      ...(baseline?.gone(wasChecked) ?? []),
+    ],
+    sources: [...waivers.sources, ...(baseline ? [baseline.source] : [])],
+    notes: waivers.endingSoon(),
+    baseline,
+    wasChecked,
+  };
+}
