@@ -1,5 +1,7 @@
 export { rules } from '../rules';
 export { type CheckOptions, check, type TemplateSource } from './check';
+export type { Configuration } from './configuration/configuration';
+export { loadConfiguration } from './configuration/load';
 export type { Finding, Place, ScenarioAssignment, Severity, SourceLocation, Waiver } from './finding';
 export type { Environment, EnvironmentWords } from './model/environment';
 export type { CheckError, Report, Summary } from './report';

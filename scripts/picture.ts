@@ -3,7 +3,7 @@ import { collect } from '../lib/cli/collect';
 import { pretty } from '../lib/reports/pretty';
 import { ROOT } from './registry';
 
-const SAMPLE = 'samples/pipeline/flawed/template.json';
+const SAMPLE = 'samples/pipeline/flawed/template.yaml';
 const RULES = [
   'pipeline-test-or-approval-before-production',
   'codedeploy-rollback-enabled',

@@ -1,0 +1,1 @@
+export { CompetencyHook, type CompetencyHookProps } from './competency-hook';
