@@ -6,6 +6,7 @@ import { type Acknowledged, decide, type WasChecked } from './decide';
 import { sorted } from './engine/run';
 import type { Finding } from './finding';
 import { type InspectedTemplate, type Inspection, inspect, standardsFor } from './inspect';
+import type { LintResult } from './lint/lint';
 import type { Environment, EnvironmentWords } from './model/environment';
 import { nearest } from './nearest';
 import { type CheckError, published, type Report, type Summary } from './report';
@@ -92,6 +93,9 @@ export interface Circumstances {
   /** Adds to a finding what is known about its place besides the template. */
   trace?: (finding: Finding) => Finding;
   acknowledged?: readonly Acknowledged[];
+  /** Which part of a run this is, and what the other parts check. */
+  shard?: { name: string; others: readonly TemplateSource[] };
+  lint?: LintResult;
   onProgress?: (done: number) => void;
 }
 
@@ -111,16 +115,18 @@ export function conclude(
   options: CheckOptions & Circumstances,
   heldTo: (file: string) => Standards,
 ): CheckResult {
-  const { configuration, trace = (finding: Finding) => finding } = options;
+  const { configuration, lint, shard, trace = (finding: Finding) => finding } = options;
   const templates = inspections.flatMap((part) => part.templates);
   const errors = [
     ...(options.errors ?? []),
     ...inspections.flatMap((part) => part.errors),
-    ...undeclared(Object.keys(options.parameters ?? {}), templates),
+    ...(lint?.errors ?? []),
+    ...undeclared(Object.keys(options.parameters ?? {}), templates, shard?.others),
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
   const ruleSet = options.ruleSet ?? configuration?.ruleSet ?? builtIn;
-  const found = inspections.flatMap((part) => part.findings.map(trace));
-  const decided = decide(found, templates, heldTo, { ...options, ruleSet });
+  const found = [...inspections.flatMap((part) => part.findings), ...(lint?.findings ?? [])].map(trace);
+  const elsewhere = shard?.others.map(({ file }) => file);
+  const decided = decide(found, templates, heldTo, { ...options, ruleSet, elsewhere, linted: lint?.files });
   const rules = rulesIn(templates, heldTo);
   const summary = summarise(decided.findings, errors, {
     templates: templates.length,
@@ -130,6 +136,7 @@ export function conclude(
   const report: Report = {
     schemaVersion: 1,
     tool: { name, version },
+    ...(shard && { shard: shard.name }),
     summary,
     findings: sorted(decided.findings),
     errors,
@@ -146,7 +153,7 @@ export function conclude(
     // One may begin another.
     secrets: inspections.flatMap((part) => part.secrets).sort((a, b) => b.length - a.length),
     passedOver: inspections.flatMap((part) => part.passedOver),
-    rules: [...rules, ...metaRules],
+    rules: [...rules, ...(lint?.rules ?? []), ...metaRules],
     notes: [...inspections.flatMap((part) => part.notes), ...decided.notes],
     baseline: decided.baseline,
     wasChecked: decided.wasChecked,
@@ -173,12 +180,18 @@ const PSEUDO_PARAMETERS = [
   'URLSuffix',
 ];
 
-/** Parameters that are given, but that no template has. */
-function undeclared(parameters: readonly string[], templates: readonly InspectedTemplate[]): CheckError[] {
+/** Parameters that are given, but that no template has; one that a template of another shard may have is none. */
+function undeclared(
+  parameters: readonly string[],
+  templates: readonly InspectedTemplate[],
+  elsewhere: readonly TemplateSource[] = [],
+): CheckError[] {
   const declared = new Set(PSEUDO_PARAMETERS.map((pseudo) => `AWS::${pseudo}`));
   for (const template of templates) for (const parameter of template.parameters) declared.add(parameter);
   return parameters
-    .filter((parameter) => !declared.has(parameter))
+    .filter(
+      (parameter) => !declared.has(parameter) && !elsewhere.some(({ text }) => text.includes(parameter)),
+    )
     .map((parameter) => {
       const meant = nearest(parameter, [...declared]);
       const message = `no template has a parameter ${parameter}${meant ? `; did you mean ${meant}?` : ''}`;
@@ -186,7 +199,8 @@ function undeclared(parameters: readonly string[], templates: readonly Inspected
     });
 }
 
-function summarise(
+/** Counts findings and errors. */
+export function summarise(
   findings: readonly Finding[],
   errors: readonly CheckError[],
   counts: Pick<Summary, 'templates' | 'resources' | 'rules'>,

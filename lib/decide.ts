@@ -3,13 +3,14 @@ import { Baseline } from './baseline/baseline';
 import type { Configuration } from './configuration/configuration';
 import type { Finding } from './finding';
 import type { InspectedTemplate } from './inspect';
+import { isLintRule } from './lint/rules';
 import type { CheckError } from './report';
 import type { Rule } from './rule';
 import type { Standards } from './standards';
 import type { Source } from './template/source';
 import { type Day, today } from './waivers/calendar';
 import { NAMES_RULE } from './waivers/rules';
-import { type Found, Waivers } from './waivers/waivers';
+import { type CheckedFile, type Found, Waivers } from './waivers/waivers';
 
 /** A waiver that stands neither in a file nor in a template: an acknowledgement in the code of an app. */
 export interface Acknowledged extends Found {
@@ -27,6 +28,10 @@ export interface DecisionOptions {
   acknowledged?: readonly Acknowledged[] | undefined;
   /** The day that waivers expire against; the present one when not given. */
   today?: Day | undefined;
+  /** Files of the same run that are checked by others. */
+  elsewhere?: readonly string[] | undefined;
+  /** Files that the companion lint has looked at. */
+  linted?: readonly string[] | undefined;
 }
 
 export interface Decided {
@@ -50,8 +55,9 @@ export function decide(
   found: readonly Finding[],
   templates: readonly InspectedTemplate[],
   standardsOf: (file: string) => Standards,
-  { ruleSet, configuration, baseline: given, acknowledged = [], today: day = today() }: DecisionOptions,
+  options: DecisionOptions,
 ): Decided {
+  const { ruleSet, configuration, baseline: given, acknowledged = [], today: day = today() } = options;
   const unwaivable = configuration?.unwaivable ?? new Set<string>();
   const waivers = new Waivers({
     ruleSet,
@@ -61,11 +67,14 @@ export function decide(
     today: day,
   });
   for (const file of configuration?.waivers.files ?? []) waivers.addFile(file);
-  const checked = new Map<string, { file: string; rules: ReadonlySet<string> }>();
+  const linted = new Set(options.linted);
+  const checked = new Map<string, CheckedFile>();
   for (const template of templates) {
     const { file } = template;
     waivers.addTemplate(file, template.waivers);
-    checked.set(resolve(file), { file, rules: new Set(standardsOf(file).rules.map(({ id }) => id)) });
+    const rules = new Set(standardsOf(file).rules.map(({ id }) => id));
+    const ranRule = (id: string) => rules.has(id) || (linted.has(file) && isLintRule(id));
+    checked.set(resolve(file), { file, ranRule });
   }
   for (const { rule, reason, problem, ...found } of acknowledged) {
     if (problem === undefined) waivers.add({ rule, reason }, found);
@@ -73,13 +82,13 @@ export function decide(
   }
   const baselineFile = given ?? configuration?.baseline;
   const baseline = baselineFile === undefined ? undefined : new Baseline(baselineFile, unwaivable);
-  const wasChecked: WasChecked = (file, ruleId) => checked.get(resolve(file))?.rules.has(ruleId) === true;
+  const wasChecked: WasChecked = (file, ruleId) => checked.get(resolve(file))?.ranRule(ruleId) === true;
   const waived = found.map((finding) => waivers.accept(finding));
   const accepted = baseline ? waived.map((finding) => baseline.accept(finding)) : waived;
   return {
     findings: [
       ...accepted,
-      ...waivers.findings([...checked.values()]),
+      ...waivers.findings([...checked.values()], options.elsewhere),
       ...(baseline?.gone(wasChecked) ?? []),
     ],
     sources: [...waivers.sources, ...(baseline ? [baseline.source] : [])],

@@ -23,7 +23,9 @@ export function failsAt(
 }
 
 /** 0 clean; 1 findings; 2 something was not checked, or there was nothing to check: that has not passed. */
-export function exitCode(report: Report, failOn: FailOn): 0 | 1 | 2 {
+export type ExitCode = 0 | 1 | 2;
+
+export function exitCode(report: Report, failOn: FailOn): ExitCode {
   if (report.errors.length > 0 || report.summary.templates === 0) return 2;
   return reaches(report, failOn) ? 1 : 0;
 }

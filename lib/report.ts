@@ -12,6 +12,8 @@ export interface CheckError {
 export interface Report {
   schemaVersion: 1;
   tool: { name: string; version: string };
+  /** Which part of a run this is, such as `1/4`, where several machines share one. */
+  shard?: string;
   summary: Summary;
   findings: Finding[];
   errors: CheckError[];

@@ -1,44 +1,48 @@
 import { existsSync } from 'node:fs';
 import { type BaselineEntry, entriesOf, writtenOut } from '../baseline/baseline';
 import type { CheckResult } from '../check';
+import type { ExitCode } from '../fail-on';
 import { UsageError } from '../selection';
+import { META_RULES } from '../waivers/rules';
 import { type CheckFlags, checkPaths, configurationOf, say, tellTrouble } from './check-options';
 import { writeFile } from './write-file';
 
 /** Writes the findings of an estate to a new baseline. @throws UsageError if there is one already */
-export function createBaseline(paths: readonly string[], flags: CheckFlags): void {
+export async function createBaseline(paths: readonly string[], flags: CheckFlags): Promise<ExitCode> {
   const { file, configuration } = fileOf(flags);
   if (existsSync(file))
     throw new UsageError(
       `${file} is there already, and a baseline only shrinks: use baseline prune, or remove it`,
     );
   const { baseline: _, ...withoutBaseline } = flags;
-  const result = checkPaths(
+  const result = await checkPaths(
     paths,
     withoutBaseline,
     configuration && { ...configuration, baseline: undefined },
   );
-  if (!isWhole(result)) return;
+  if (!isWhole(result)) return 2;
   const open = result.report.findings.filter(({ waiver }) => !waiver);
   const unwaivable = open.filter(({ ruleId }) => configuration?.unwaivable.has(ruleId));
   const accepted = open.filter(
-    ({ ruleId, controls }) => controls.length > 0 && !configuration?.unwaivable.has(ruleId),
+    ({ ruleId }) => !META_RULES.some(({ id }) => id === ruleId) && !configuration?.unwaivable.has(ruleId),
   );
   write(file, entriesOf(accepted, file));
   say(`${file}: ${counted(accepted.length, 'finding')} accepted`);
   if (unwaivable.length > 0) say(`${counted(unwaivable.length, 'finding')} of unwaivable rules left out`);
+  return 0;
 }
 
 /** Takes out of a baseline what is mended. @throws UsageError if there is none */
-export function pruneBaseline(paths: readonly string[], flags: CheckFlags): void {
+export async function pruneBaseline(paths: readonly string[], flags: CheckFlags): Promise<ExitCode> {
   const { file, configuration } = fileOf(flags);
-  const result = checkPaths(paths, { ...flags, baseline: file }, configuration);
-  if (!isWhole(result) || !result.baseline) return;
+  const result = await checkPaths(paths, { ...flags, baseline: file }, configuration);
+  if (!isWhole(result) || !result.baseline) return 2;
   const before = result.baseline.size;
   const kept = result.baseline.pruned(result.wasChecked);
   write(file, kept);
   const left = kept.reduce((sum, { count = 1 }) => sum + count, 0);
   say(`${file}: ${counted(before - left, 'finding')} removed, ${left} left`);
+  return 0;
 }
 
 function fileOf(flags: CheckFlags) {
@@ -55,7 +59,6 @@ function isWhole(result: CheckResult): boolean {
   const { errors, summary } = result.report;
   if (errors.length === 0 && summary.templates > 0) return true;
   say('the baseline is left as it is, because not everything could be checked');
-  process.exitCode = 2;
   return false;
 }
 

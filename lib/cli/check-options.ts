@@ -1,9 +1,20 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { rules as builtIn } from '../../rules';
 import { acknowledgedInAll, tracerOf } from '../assembly/trace-findings';
-import { type CheckOptions, type CheckResult, checkSources } from '../check';
+import {
+  type CheckOptions,
+  type CheckResult,
+  type Circumstances,
+  conclude,
+  type TemplateSource,
+} from '../check';
 import type { Configuration } from '../configuration/configuration';
 import { findConfiguration } from '../configuration/find';
+import { groupsOf } from '../estate/groups';
+import { inspectGroups } from '../estate/inspect-groups';
+import { parseShard, type Shard, type Share, shareOf, writtenShard } from '../estate/shard';
+import { type Inspection, standardsFor } from '../inspect';
+import type { LintResult } from '../lint/lint';
 import { ENVIRONMENTS } from '../model/environment';
 import { printable } from '../printable';
 import { PROFILES } from '../rule';
@@ -18,6 +29,11 @@ export interface CheckFlags extends Pick<CheckOptions, 'environment' | 'profile'
   exclude: string[];
   baseline?: string;
   config?: string | false;
+  jobs?: number;
+  shard?: Shard;
+  lint?: boolean;
+  /** Seconds. */
+  lintTimeout?: number;
 }
 
 export const PATHS = "templates, folders, globs, cdk.out; '-' reads standard input";
@@ -47,14 +63,39 @@ export const withCheckOptions = (command: Command): Command =>
         .default([], 'none'),
     )
     .option('--linked', 'treat all templates as one app: exports and imports lead from one to another')
-    .addOption(
-      new Option('--config <file>', 'the configuration').default(
-        undefined,
-        'competency-nag.yaml, here or above',
-      ),
-    )
+    .addOption(configOption)
     .option('--no-config', 'use no configuration')
-    .option('--baseline <file>', 'accept the findings that the estate started with');
+    .option('--baseline <file>', 'accept the findings that the estate started with')
+    .addOption(new Option('--jobs <number>', 'threads to check with').argParser(upTo(64)).default(1))
+    .option('--lint', "ask CloudFormation's own validation engine as well, which is in aws-cdk-lib")
+    .addOption(
+      new Option('--lint-timeout <seconds>', 'how long all of the lint may take')
+        .argParser(upTo(86_400))
+        .default(300),
+    );
+
+export const configOption = new Option('--config <file>', 'the configuration').default(
+  undefined,
+  'competency-nag.yaml, here or above',
+);
+
+export const shardOption = new Option(
+  '--shard <i/n>',
+  'check only part i of n: for runs that several machines share',
+).argParser((text: string): Shard => {
+  const shard = parseShard(text);
+  if (!shard) throw new InvalidArgumentError('It is written as 2/4: the second of four parts.');
+  return shard;
+});
+
+const upTo =
+  (most: number) =>
+  (text: string): number => {
+    const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+    if (number < 1 || number > most)
+      throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`);
+    return number;
+  };
 
 export const repeated =
   <T>(parse: (value: string) => T) =>
@@ -68,16 +109,37 @@ export function configurationOf({ config }: Pick<CheckFlags, 'config'>): Configu
   return (require('../configuration/load') as typeof import('../configuration/load')).loadConfiguration(file);
 }
 
-/** Checks what the paths stand for. @throws UsageError */
-export function checkPaths(
+/** Checks what the paths stand for. @throws UsageError, ThreadFailure */
+export async function checkPaths(
   paths: readonly string[],
   flags: CheckFlags,
   configuration: Configuration | undefined,
-): CheckResult {
-  const { sources, assemblies, assets, errors } = collect(paths);
-  const bar = progress(sources.length);
+): Promise<CheckResult> {
+  const engine = flags.lint ? findEngine() : undefined;
+  const options = optionsOf(flags, configuration);
+  const heldTo = standardsFor(options);
+  const { sources, assemblies, folders, errors } = collect(paths);
+  const linked = options.linked ?? configuration?.linked ?? false;
+  const groups = groupsOf(sources, folders, linked);
+  const share = flags.shard ? shareOf(groups, flags.shard) : { own: groups, others: [], most: 1 };
+  const own = share.own.flatMap((group) => group.sources);
+  const bar = progress(own.length);
+  const inspections = await inspectGroups(share.own, flags.jobs ?? 1, options, bar.update);
+  bar.stop();
+  const circumstances = {
+    ...options,
+    errors,
+    trace: tracerOf(assemblies),
+    acknowledged: acknowledgedInAll(assemblies, configuration?.ruleSet ?? builtIn),
+    ...(flags.shard && { shard: shardIn(share, flags.shard) }),
+    ...(engine !== undefined && { lint: await lintOf(engine, own, inspections, flags) }),
+  };
+  return conclude(own, inspections, circumstances, heldTo);
+}
+
+function optionsOf(flags: CheckFlags, configuration: Configuration | undefined): CheckOptions {
   const { rule: rules, exclude, parameters, environment, profile, linked, baseline } = flags;
-  const result = checkSources(sources, {
+  return {
     rules,
     exclude,
     ...(parameters && { parameters }),
@@ -86,14 +148,33 @@ export function checkPaths(
     ...(linked && { linked }),
     ...(configuration && { configuration }),
     ...(baseline !== undefined && { baseline }),
-    errors,
-    assets,
-    trace: tracerOf(assemblies),
-    acknowledged: acknowledgedInAll(assemblies, configuration?.ruleSet ?? builtIn),
-    onProgress: bar.update,
-  });
-  bar.stop();
-  return result;
+  };
+}
+
+function shardIn({ own, others, most }: Share, shard: Shard): NonNullable<Circumstances['shard']> {
+  if (own.length === 0)
+    say(`shard ${writtenShard(shard)} is empty: what is given here can be split into ${most} at most`);
+  return { name: writtenShard(shard), others: others.flatMap(({ sources }) => sources) };
+}
+
+/** Loaded only where it is asked for. */
+const findEngine = (): string =>
+  (require('../lint/engine') as typeof import('../lint/engine')).findEngine(process.cwd());
+
+function lintOf(
+  engine: string,
+  sources: readonly TemplateSource[],
+  inspections: readonly Inspection[],
+  { lintTimeout = 300 }: CheckFlags,
+): Promise<LintResult> {
+  const { lint } = require('../lint/lint') as typeof import('../lint/lint');
+  const read = new Set(inspections.flatMap(({ templates }) => templates.map(({ file }) => file)));
+  const hidden = inspections.flatMap(({ findings }) => findings.flatMap(({ hidden = [] }) => hidden));
+  const secrets = [...inspections.flatMap((part) => part.secrets), ...hidden];
+  return lint(
+    sources.filter(({ file }) => read.has(file)),
+    { engine, milliseconds: lintTimeout * 1000, secrets: secrets.sort((a, b) => b.length - a.length) },
+  );
 }
 
 /** What kept the check from being whole, on standard error whatever the format. */

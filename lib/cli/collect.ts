@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Assets, readAssets } from '../assembly/assets';
 import { type CloudAssembly, readAssembly, realPath } from '../assembly/cloud-assembly';
 import { templateSourcesOf } from '../assembly/template-sources';
 import type { TemplateSource } from '../check';
+import type { AssemblyFolder } from '../estate/groups';
 import type { CheckError } from '../report';
 import { decode, readTextFile, UnreadableFile } from '../text-file';
 import { ENDINGS, type Found, find, isGlob } from './paths';
@@ -14,8 +14,8 @@ const MAX_BYTES = 16 * 1024 * 1024;
 export interface Collected {
   sources: TemplateSource[];
   assemblies: CloudAssembly[];
-  /** What the assemblies hold besides templates. */
-  assets: Assets[];
+  /** Where the assemblies are, with what they hold besides templates. */
+  folders: AssemblyFolder[];
   errors: CheckError[];
 }
 
@@ -24,10 +24,10 @@ export function collect(
   paths: readonly string[],
   standardInput: () => Buffer = () => readFileSync(0),
 ): Collected {
-  const collected: Collected = { sources: [], assemblies: [], assets: [], errors: [] };
+  const collected: Collected = { sources: [], assemblies: [], folders: [], errors: [] };
   const found: Given[] = [];
   for (const path of paths) {
-    if (path === '-') addStandardInput(standardInput(), collected);
+    if (path === '-') addStandardInput(standardInput, collected);
     else found.push(foundAt(path, collected));
   }
   addAssemblies(found, collected);
@@ -72,7 +72,7 @@ function addAssemblies(found: readonly Given[], collected: Collected): void {
     collected.sources.push(...templateSourcesOf(assembly));
     collected.errors.push(...assembly.errors);
     const given = givenFor.get(folder) as string;
-    collected.assets.push(readAssets(folder, { within: existsSync(given) ? given : folder }));
+    collected.folders.push({ folder: assembly.folder, within: existsSync(given) ? given : folder });
   }
 }
 
@@ -88,10 +88,14 @@ function addFile(file: string, named: boolean, { sources, errors }: Collected): 
   }
 }
 
-function addStandardInput(bytes: Buffer, { sources, errors }: Collected): void {
-  const text = decode(bytes);
-  if (text === undefined) errors.push(problem('-', 'is no text in UTF-8'));
-  else sources.push({ file: '-', text, mayBeSomethingElse: false });
+function addStandardInput(read: () => Buffer, { sources, errors }: Collected): void {
+  try {
+    const text = decode(read());
+    if (text === undefined) errors.push(problem('-', 'is no text in UTF-8'));
+    else sources.push({ file: '-', text, mayBeSomethingElse: false });
+  } catch (error) {
+    errors.push(problem('-', `cannot be read: ${(error as Error).message}`));
+  }
 }
 
 const problem = (file: string, message: string): CheckError => ({ file, line: null, column: null, message });

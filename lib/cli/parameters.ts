@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { UsageError } from '../selection';
 import { childOf, type MapNode, type Node } from '../template/node';
 import { ParseFailure, parse } from '../template/parse';
 import { Source } from '../template/source';
+import { readTextFile, UnreadableFile } from '../text-file';
 
 export type Parameters = Record<string, string>;
 
@@ -15,13 +16,25 @@ export function readParameters(text: string): Parameters {
   const equals = text.indexOf('=');
   if (equals > 0 && !existsSync(text)) return { [text.slice(0, equals)]: text.slice(equals + 1) };
   if (!existsSync(text)) throw new UsageError(`--parameters: "${text}" is neither KEY=VALUE nor a file`);
-  const source = new Source(text, readFileSync(text, 'utf8').replace(/^\uFEFF/, ''));
+  const source = sourceAt(text);
   try {
     return parametersIn(parse(source).root);
   } catch (error) {
     if (!(error instanceof ParseFailure)) throw error;
     const at = error.at && source.position(error.at.start);
     throw new UsageError(`--parameters: ${text}${at ? `:${at.line}:${at.column}` : ''}: ${error.message}`);
+  }
+}
+
+/** A file of parameters is small; one this large is something else. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+function sourceAt(file: string): Source {
+  try {
+    return new Source(file, readTextFile(file, MAX_BYTES));
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new UsageError(`--parameters: ${file}: ${error.message}`);
   }
 }
 

@@ -72,7 +72,7 @@ const validators = new WeakMap<object, ValidateFunction>();
 export function problemsIn(node: Node, schema: object): Problem[] {
   let validate = validators.get(schema);
   if (!validate) {
-    validate = new Ajv({ allErrors: true, strict: false, verbose: true }).compile(schema);
+    validate = new Ajv({ allErrors: true, strict: false, verbose: true, inlineRefs: false }).compile(schema);
     validators.set(schema, validate);
   }
   if (validate(plain(node))) return [];
@@ -103,18 +103,22 @@ function inWords({ keyword, params, data, parentSchema }: ErrorObject, name: str
     case 'additionalProperties': {
       const known = Object.keys((parentSchema as { properties?: object }).properties ?? {});
       const meant = nearest(params.additionalProperty, known);
-      const hint = meant ? `; did you mean "${meant}"?` : `; there are ${known.join(', ')}`;
+      const hint = meant ? `; did you mean "${meant}"?` : `; there are ${known.join(', ') || 'none'}`;
       return `there is no key "${params.additionalProperty}" here${hint}`;
     }
     case 'required':
       return `"${params.missingProperty}" is missing`;
     case 'enum': {
-      const allowed = (params.allowedValues as unknown[]).filter((value) => typeof value === 'string');
+      const allowed = (params.allowedValues as unknown[]).filter((value) => typeof value !== 'boolean');
       return `${name} is ${JSON.stringify(data)}; it can be ${allowed.join(', ')}`;
     }
     case 'minLength':
     case 'minItems':
       return `${name} is empty`;
+    case 'minimum':
+      return `${name} is ${data}; it must be at least ${params.limit}`;
+    case 'maxLength':
+      return `${name} is longer than ${params.limit} characters`;
     case 'pattern':
       return `${name} is ${JSON.stringify(data)}; it must be ${(parentSchema as { description?: string }).description}`;
     case 'type':

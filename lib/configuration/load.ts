@@ -4,7 +4,7 @@ import { dirname, extname, join, relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { rules as builtIn } from '../../rules';
 import type { FailOn } from '../fail-on';
-import { SEVERITIES } from '../finding';
+import { SEVERITIES, type Severity, worst } from '../finding';
 import { ENVIRONMENT_WORDS, type Environment, type EnvironmentWords } from '../model/environment';
 import type { OptionValue, Profile, Rule } from '../rule';
 import { ruleOf, UsageError } from '../selection';
@@ -58,15 +58,13 @@ const WAIVERS_FILE = 'competency-nag.waivers.yaml';
  * @throws UsageError that names the file, the line, what is wrong and what would be right
  */
 export function loadConfiguration(file: string): Configuration {
-  const documents = withBases(file, []);
+  const layers = withBases(file, []).filter(isFirst);
   const ruleSet = [...builtIn];
-  for (const document of documents) addOwnRules(document, ruleSet);
+  for (const { document } of layers) addOwnRules(document, ruleSet);
   const schema = configurationSchema(ruleSet);
   const merged = empty(ruleSet);
-  for (const document of documents) {
-    refuse(document, problemsIn(document.root, schema));
-    merge(document, merged);
-  }
+  for (const { document } of layers) refuse(document, problemsIn(document.root, schema));
+  for (const layer of layers) merge(layer.document, merged, fixedFor(layer, layers, ruleSet));
   if (merged.waivers.files.length === 0) {
     const byConvention = join(dirname(file), WAIVERS_FILE);
     if (existsSync(byConvention)) merged.waivers.files = [byConvention];
@@ -74,15 +72,53 @@ export function loadConfiguration(file: string): Configuration {
   return merged;
 }
 
+/** A file, and all that it extends, near and far. */
+interface Layer {
+  /** Absolute. */
+  file: string;
+  document: Document;
+  extended: ReadonlySet<string>;
+}
+
+/** What two files extend is built upon once. */
+const isFirst = ({ file }: Layer, index: number, layers: readonly Layer[]) =>
+  layers.findIndex((layer) => layer.file === file) === index;
+
 /** The file and what it extends, what is built upon first. */
-function withBases(file: string, above: readonly string[]): Document[] {
+function withBases(file: string, above: readonly string[]): Layer[] {
   if (above.includes(resolve(file)))
     throw new UsageError(`${file} extends itself: ${[...above, resolve(file)].join(' → ')}`);
   const document = readDocument(file);
   if (document.root.kind !== 'map')
     refuse(document, [{ message: 'is no map of keys and values', at: document.root }]);
   const bases = textsAt(document.root, 'extends').map(({ text, node }) => baseOf(document, text, node));
-  return [...bases.flatMap((base) => withBases(base, [...above, resolve(file)])), document];
+  const below = bases.flatMap((base) => withBases(base, [...above, resolve(file)]));
+  const extended = new Set(below.map((layer) => layer.file));
+  return [...below, { file: resolve(file), document, extended }];
+}
+
+/**
+ * The rules that a file may not soften, with the severity that was decided for them: those that another one
+ * declares unwaivable, in whatever order they are extended, unless that other one builds upon this file.
+ */
+function fixedFor(
+  { file }: Layer,
+  layers: readonly Layer[],
+  ruleSet: readonly Rule[],
+): ReadonlyMap<string, Severity> {
+  const fixed = new Map<string, Severity>();
+  for (const layer of layers) {
+    if (layer.file === file || layer.extended.has(file)) continue;
+    const { unwaivable = [], rules = {} } = plain(layer.document.root) as Written;
+    for (const name of unwaivable) {
+      const rule = ruleSet.find(({ id, aliases = [] }) => id === name || aliases.includes(name));
+      if (!rule) continue;
+      const decided = rules[name] === undefined ? undefined : settingOf(rules[name]).severity;
+      const severity = decided === undefined || decided === 'off' ? rule.severity : decided;
+      fixed.set(rule.id, worst(severity, fixed.get(rule.id) ?? severity));
+    }
+  }
+  return fixed;
 }
 
 const textsAt = (root: Node, key: string): { text: string; node: Node }[] => {
@@ -100,7 +136,8 @@ function baseOf(document: Document, name: string, at: Node): string {
     try {
       file = createRequire(join(folder, 'package.json')).resolve(name);
     } catch {
-      refuse(document, [{ message: `the package "${name}" is not installed here`, at }]);
+      const hint = existsSync(file) ? `; the file beside this one is "./${name}"` : '';
+      refuse(document, [{ message: `the package "${name}" is not installed here${hint}`, at }]);
     }
   }
   if (!['.yaml', '.yml', '.json'].includes(extname(file)))
@@ -145,7 +182,7 @@ const empty = (ruleSet: readonly Rule[]): Merged => ({
 });
 
 /** Puts a file on top of what it extends: the later value wins, lists of duties add up. */
-function merge(document: Document, merged: Merged): void {
+function merge(document: Document, merged: Merged, fixed: ReadonlyMap<string, Severity>): void {
   const { root, source } = document;
   const written = plain(root) as Written;
   const folder = folderOf(document);
@@ -167,7 +204,7 @@ function merge(document: Document, merged: Merged): void {
       const id = idAt(name, at);
       if (id === undefined) continue;
       const changed = settingOf(setting);
-      const problem = softened(id, changed, merged);
+      const problem = softened(id, changed, fixed.get(id));
       if (problem) problems.push({ message: problem, at });
       settings.set(id, changed);
     }
@@ -190,7 +227,13 @@ function merge(document: Document, merged: Merged): void {
     ...merged.overrides,
     ...(written.overrides ?? []).map((override, index): Override => {
       const node = overrides?.kind === 'list' ? overrides.items[index] : undefined;
-      const matches = picomatch([override.files].flat(), { dot: true });
+      const globs = [override.files].flat();
+      if (globs.every(isLeftOut))
+        problems.push({
+          message: 'files only says what is left out; name what is meant as well, such as "**"',
+          at: childOf(node, 'files') as Node,
+        });
+      const matches = filesOf(globs);
       return {
         matches: (file) => matches(relative(folder, resolve(file)).replaceAll('\\', '/')),
         environment: override.environment,
@@ -222,6 +265,21 @@ function merge(document: Document, merged: Merged): void {
   refuse(document, problems);
 }
 
+/** `!sandbox/**`, but not the glob `!(a|b)`. */
+const isLeftOut = (glob: string) => /^!(?!\()/.test(glob);
+
+/** The files that globs name, a folder standing for what lies below it, without those that one with `!` names. */
+function filesOf(globs: readonly string[]): (file: string) => boolean {
+  const matcher = (some: readonly string[]) =>
+    picomatch(some.flatMap(withFolder), { dot: true, nonegate: true });
+  const named = matcher(globs.filter((glob) => !isLeftOut(glob)));
+  const leftOut = matcher(globs.filter(isLeftOut).map((glob) => glob.slice(1)));
+  return (file) => named(file) && !leftOut(file);
+}
+
+const withFolder = (glob: string): string[] =>
+  /[*?{[(]/.test(glob) ? [glob] : [glob, `${glob.replace(/[\\/]+$/, '')}/**`];
+
 function settingOf(setting: WrittenSetting): RuleSetting {
   const { severity, options } =
     typeof setting === 'object' ? setting : { severity: setting, options: undefined };
@@ -231,18 +289,20 @@ function settingOf(setting: WrittenSetting): RuleSetting {
   };
 }
 
-/** What a configuration takes away from a rule that the one it extends declared unwaivable. */
+/** What a configuration takes away from a rule that another one declared unwaivable. */
 function softened(
   id: string,
-  { severity }: RuleSetting,
-  { unwaivable, rules, ruleSet }: Merged,
+  { severity, options }: RuleSetting,
+  decided: Severity | undefined,
 ): string | undefined {
-  if (severity === undefined || !unwaivable.has(id)) return undefined;
-  const before = rules.get(id)?.severity ?? ruleOf(id, ruleSet).severity;
-  const isMilder = severity === 'off' || SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(before as never);
-  return isMilder
-    ? `${id} is unwaivable in what this configuration extends, so it cannot be ${severity === 'off' ? 'switched off' : `lowered to ${severity}`}`
-    : undefined;
+  if (decided === undefined) return undefined;
+  const refused =
+    severity === 'off'
+      ? 'it cannot be switched off'
+      : severity !== undefined && SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(decided)
+        ? `it cannot be lowered to ${severity}`
+        : options && 'its options cannot be changed';
+  return refused && `${id} is unwaivable in what this configuration extends, so ${refused}`;
 }
 
 /** As they are written: an account id keeps its zeros. */

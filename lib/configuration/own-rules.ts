@@ -27,8 +27,12 @@ const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.is
 /** TypeScript is loaded where the process can: under tsx or ts-node. */
 function filesIn(folder: string, { extensions }: NodeJS.Require): string[] {
   const endings = ['.js', '.cjs', ...(extensions['.ts'] ? ['.ts'] : [])];
-  return readdirSync(folder, { recursive: true })
-    .map(String)
+  const files = readdirSync(folder, { recursive: true }).map(String);
+  const module = files.find((file) => extname(file) === '.mjs');
+  // Passed over, it would be a rule that nobody misses.
+  if (module !== undefined)
+    throw new UnusableRules(`${join(folder, module)}: rules are CommonJS modules, .js or .cjs`);
+  return files
     .filter((file) => endings.includes(extname(file)) && !/\.(d|test|spec)\.\w+$/.test(file))
     .sort()
     .map((file) => join(folder, file));
@@ -39,7 +43,10 @@ function loaded(load: NodeJS.Require, module: string): unknown {
     return load(module);
   } catch (error) {
     const [reason] = String((error as Error)?.message ?? error).split('\n');
-    throw new UnusableRules(`${module} cannot be loaded: ${reason}`);
+    const isPackage =
+      !/^[.\\/]/.test(module) && (error as NodeJS.ErrnoException)?.code === 'MODULE_NOT_FOUND';
+    const hint = isPackage ? '; a folder or file begins with "./"' : '';
+    throw new UnusableRules(`${module} cannot be loaded: ${reason}${hint}`);
   }
 }
 
@@ -66,8 +73,27 @@ function lackOf(candidate: unknown): string | undefined {
   if (missing) return `the rule ${rule.id} has no ${missing}`;
   if (!SEVERITIES.includes(rule.severity as never))
     return `the severity of the rule ${rule.id} is ${JSON.stringify(rule.severity)}; it can be ${SEVERITIES.join(', ')}`;
-  const checksResources = typeof rule.check === 'function' && Array.isArray(rule.resources);
+  const misshapen = misshapenPart(rule);
+  if (misshapen) return `the rule ${rule.id} has ${misshapen}`;
+  const checksResources = typeof rule.check === 'function' && (rule.resources?.length ?? 0) > 0;
   return checksResources || typeof rule.checkTemplate === 'function'
     ? undefined
     : `the rule ${rule.id} checks nothing: it needs resources and check, or checkTemplate`;
+}
+
+const areTexts = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isMap = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What JavaScript lets pass, and a report or the engine would break on. */
+function misshapenPart(rule: Partial<Rule>): string | undefined {
+  const { docs, resources, aliases, alsoControls, severityIn, options } = rule;
+  if (typeof docs !== 'string' && !areTexts(docs)) return 'no docs: an address, or a list of them';
+  for (const [key, list] of Object.entries({ resources, aliases, alsoControls }))
+    if (list !== undefined && !areTexts(list)) return `${key} that are no list of texts`;
+  const severities = severityIn === undefined ? [] : isMap(severityIn) ? Object.values(severityIn) : [null];
+  if (!severities.every((severity) => SEVERITIES.includes(severity as never)))
+    return `a severityIn that holds something else than ${SEVERITIES.join(', ')}`;
+  const given = options === undefined ? [] : isMap(options) ? Object.values(options) : [null];
+  const isOption = (option: unknown) => isMap(option) && 'default' in (option as object);
+  return given.every(isOption) ? undefined : 'options without description and default';
 }

@@ -9,15 +9,14 @@ const TEXTS = { type: ['string', 'array'], minLength: 1, items: TEXT };
 /** YAML 1.1 reads `off` as false. */
 const OFF = ['off', false];
 
+const severity = { enum: [...SEVERITIES, ...OFF] };
+
 const setting = (options: object) => ({
   type: ['string', 'boolean', 'object'],
   if: { type: 'object' },
   // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: {
-    properties: { severity: { enum: [...SEVERITIES, ...OFF] }, options },
-    additionalProperties: false,
-  },
-  else: { enum: [...SEVERITIES, ...OFF] },
+  then: { properties: { severity, options }, additionalProperties: false },
+  else: severity,
 });
 
 const typeOf = (value: OptionValue) =>
@@ -29,26 +28,31 @@ const optionSchema = ({ description, default: value }: RuleOption) => ({
   default: value,
 });
 
-function rulesSchema(rules: readonly Rule[]): object {
-  const properties = rules.map(({ id, title, options = {} }) => {
-    const known = Object.fromEntries(
-      Object.entries(options).map(([name, option]) => [name, optionSchema(option)]),
-    );
-    return [
-      id,
-      {
-        ...setting({ type: 'object', properties: known, additionalProperties: false }),
-        description: `${title}.`,
-      },
-    ];
-  });
-  return {
+const options = ({ options: known = {} }: Rule) => ({
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(known).map(([name, option]) => [name, optionSchema(option)])),
+  additionalProperties: false,
+});
+
+/** What several places refer to: a hundred copies would take half a second to compile. */
+const definitions = (rules: readonly Rule[]) => ({
+  setting: setting({ type: 'object', additionalProperties: false }),
+  settingOfUnknownRule: setting({ type: 'object' }),
+  rules: {
     type: 'object',
     description: 'What is configured of single rules: a severity, "off", or a severity and options.',
-    properties: Object.fromEntries(properties),
-    additionalProperties: setting({ type: 'object' }),
-  };
-}
+    properties: Object.fromEntries(
+      rules.map((rule) => [
+        rule.id,
+        {
+          description: `${rule.title}.`,
+          ...(rule.options ? setting(options(rule)) : { allOf: [{ $ref: '#/definitions/setting' }] }),
+        },
+      ]),
+    ),
+    additionalProperties: { $ref: '#/definitions/settingOfUnknownRule' },
+  },
+});
 
 const wordsSchema = (description: string) => ({ type: 'array', items: TEXT, minItems: 1, description });
 
@@ -59,11 +63,12 @@ export function configurationSchema(rules: readonly Rule[]): object {
     description: 'Where templates go that do not say it themselves.',
   };
   const profile = { enum: PROFILES, description: 'A stricter set of severities.' };
-  const settings = rulesSchema(rules);
+  const settings = { $ref: '#/definitions/rules' };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Configuration of competency-nag',
     type: 'object',
+    definitions: definitions(rules),
     properties: {
       $schema: { type: 'string' },
       extends: {

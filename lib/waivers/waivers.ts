@@ -3,6 +3,7 @@ import { addToGroup } from '../add-to-group';
 import type { WaiverField } from '../configuration/configuration';
 import { readDocument, refuse } from '../configuration/document';
 import type { Finding } from '../finding';
+import { isLintRule } from '../lint/rules';
 import type { CheckError } from '../report';
 import type { Rule, RuleMetadata } from '../rule';
 import { ruleOf, UsageError } from '../selection';
@@ -36,6 +37,12 @@ export interface Found extends Pick<WaiverInForce, 'home' | 'concerns'> {
   isAt: (finding: Finding) => boolean;
   /** Where it was decided, for the reports. */
   from: string;
+}
+
+/** A file that was checked, and with which rules. */
+export interface CheckedFile {
+  file: string;
+  ranRule: (id: string) => boolean;
 }
 
 /** The waivers of a run, whatever home they have: they all mean the same. */
@@ -124,6 +131,7 @@ export class Waivers {
   }
 
   private rulesOf({ rule }: WrittenWaiver, { home }: Found): string[] | undefined {
+    if (isLintRule(bare(rule))) return [bare(rule)];
     try {
       return [ruleOf(bare(rule), this.policy.ruleSet).id];
     } catch (error) {
@@ -159,12 +167,16 @@ export class Waivers {
     return covering[0] ? { ...finding, waiver: covering[0].waiver } : finding;
   }
 
-  /** Findings about the waivers themselves, once all findings were shown to `accept`. */
-  findings(checked: readonly { file: string; rules: ReadonlySet<string> }[]): Finding[] {
+  /**
+   * Findings about the waivers themselves, once all findings were shown to `accept`. What concerns files that are
+   * checked elsewhere may have its use there.
+   */
+  findings(checked: readonly CheckedFile[], elsewhere: readonly string[] = []): Finding[] {
     const unused = this.all().filter(
       (one) =>
         !this.used.has(one) &&
-        checked.some(({ file, rules }) => one.concerns(file) && one.rules.some((id) => rules.has(id))),
+        !elsewhere.some(one.concerns) &&
+        checked.some(({ file, ranRule }) => one.concerns(file) && one.rules.some(ranRule)),
     );
     return [
       ...this.refused,

@@ -76,7 +76,7 @@ const FOUND = [
 ].sort();
 const ACCEPTED = `error docker-build-args-no-secrets Prod/Accepted: the build argument API_TOKEN ${STAYS}`;
 
-test('synthesis and the command line find the same in assets', () => {
+test('synthesis and the command line find the same in assets', async () => {
   const app = build(newApp());
   Validations.of(app).addPlugins(new CompetencyChecks({ rules: RULES, config: false }));
   const { reports, failed } = synth(app);
@@ -93,7 +93,7 @@ test('synthesis and the command line find the same in assets', () => {
   );
   expect(failed).toBe(true);
 
-  const { report } = checkPaths([app.outdir], { rule: RULES, config: false } as never, undefined);
+  const { report } = await checkPaths([app.outdir], { rule: RULES, config: false } as never, undefined);
   const lines = report.findings.map(
     ({ severity, ruleId, constructPath, message, waiver }) =>
       `${waiver ? 'waived ' : ''}${severity} ${ruleId} ${constructPath}: ${message}`,

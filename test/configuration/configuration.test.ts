@@ -146,6 +146,62 @@ describe('extends', () => {
       `${ROLLBACK} is unwaivable, so it cannot be excluded`,
     );
   });
+
+  test.each([
+    ['switches it off for some', `overrides: [{ files: '**', rules: { ${ROLLBACK}: off } }]`, 'switched off'],
+    ['switches it off', `rules: { ${ROLLBACK}: off }`, 'switched off'],
+    ['lowers it', `rules: { ${ROLLBACK}: info }`, 'lowered to info'],
+  ])('nor can it by what stands beside it and %s', (_, soft, message) => {
+    write('org.yaml', `unwaivable: [${ROLLBACK}]`);
+    write('soft.yaml', soft);
+    for (const order of ['./soft.yaml, ./org.yaml', './org.yaml, ./soft.yaml'])
+      expect(() => load(`extends: [${order}]`)).toThrow(
+        `${ROLLBACK} is unwaivable in what this configuration extends, so it cannot be ${message}`,
+      );
+  });
+
+  test('nor by its options; but what declares it may set it, and what it extends', () => {
+    const AMI = 'ec2-root-volumes-encrypted';
+    const options = `${AMI}: { options: { assumeEbsEncryptionByDefault: true } }`;
+    write('base.yaml', `rules: { ${AMI}: info }`);
+    write('org.yaml', `extends: ./base.yaml\nunwaivable: [${AMI}]\nrules: { ${options} }`);
+    expect(load('extends: ./org.yaml').unwaivable).toEqual(new Set([AMI]));
+    expect(() => load(`extends: ./org.yaml\nrules: { ${options} }`)).toThrow('its options cannot be changed');
+  });
+
+  test('what two of them extend counts once', () => {
+    const acme = `module.exports = { id: 'acme', title: 't', severity: 'error', control: 'C', why: 'w', fix: 'f', docs: [], checkTemplate() {} };`;
+    write('rules/acme.js', acme);
+    write('org.yaml', 'ownRules: ./rules\nfailOn: info');
+    write('a.yaml', 'extends: ./org.yaml\nfailOn: warning');
+    write('b.yaml', 'extends: ./org.yaml');
+    const { ruleSet, failOn } = load('extends: [./a.yaml, ./b.yaml]');
+    expect([ruleSet.length, failOn]).toEqual([rules.length + 1, 'warning']);
+  });
+
+  test('a file that looks like a package is pointed out', () => {
+    write('org.yaml', '{}');
+    expect(() => load('extends: org.yaml')).toThrow('the file beside this one is "./org.yaml"');
+  });
+});
+
+describe('files of an override', () => {
+  const off = (files: string) => found(`overrides: [{ files: ${files}, rules: { ${ROLLBACK}: off } }]`, FILE);
+  const FILE = { file: 'sandbox/prod/t.json' };
+  const COUNTS = [`error ${OFF}`];
+
+  test('what one with an exclamation mark names is left out', () => {
+    expect(off("['sandbox/**']")).toEqual([]);
+    expect(off("['sandbox/**', '!sandbox/prod/**']")).toEqual(COUNTS);
+    expect(off("['!sandbox/prod/**', '**']")).toEqual(COUNTS);
+    expect(off("['**', '!other/**']")).toEqual([]);
+    expect(() => off("'!other/**'")).toThrow('files only says what is left out');
+  });
+
+  test('a folder stands for what lies below it', () => {
+    for (const folder of ['sandbox', 'sandbox/', './sandbox/prod']) expect(off(folder)).toEqual([]);
+    for (const other of ['sand', 'prod', 'sandbox/*']) expect(off(`'${other}'`)).toEqual(COUNTS);
+  });
 });
 
 describe('own rules', () => {
@@ -194,14 +250,37 @@ module.exports = rule({
   test('a rule that exists already, or checks nothing, is an error', () => {
     write(
       'rules/a.js',
-      `module.exports = { id: '${ROLLBACK}', title: 't', severity: 'error', control: 'C', why: 'w', fix: 'f', checkTemplate() {} };`,
+      `module.exports = { id: '${ROLLBACK}', title: 't', severity: 'error', control: 'C', why: 'w', fix: 'f', docs: [], checkTemplate() {} };`,
     );
     expect(() => load('ownRules: ./rules')).toThrow(`there is a rule ${ROLLBACK} already`);
     write(
       'more/a.js',
-      `module.exports = { id: 'acme', title: 't', severity: 'error', control: 'C', why: 'w', fix: 'f' };`,
+      `module.exports = { id: 'acme', title: 't', severity: 'error', control: 'C', why: 'w', fix: 'f', docs: [] };`,
     );
     expect(() => load('ownRules: ./more')).toThrow('the rule acme checks nothing');
+  });
+
+  test.each([
+    ['docs: undefined', 'no docs: an address, or a list of them'],
+    ["resources: 'AWS::SNS::Topic'", 'resources that are no list of texts'],
+    ["aliases: 'a'", 'aliases that are no list of texts'],
+    ["severityIn: { 'non-production': 'off' }", 'a severityIn that holds something else than error'],
+    ['options: { a: 1 }', 'options without description and default'],
+    ['resources: [], check() {}, checkTemplate: undefined', 'checks nothing'],
+  ])('a rule with %s is an error', (part, message) => {
+    const definition = `id: 'acme', title: 't', severity: 'error', control: 'C', why: 'w', fix: 'f', docs: []`;
+    write('rules/a.js', `module.exports = { ${definition}, checkTemplate() {}, ${part} };`);
+    expect(() => load('ownRules: ./rules')).toThrow(message);
+  });
+
+  test('an ES module is an error, not passed over', () => {
+    write('rules/a.js', own);
+    write('rules/b.mjs', 'export default {};');
+    expect(() => load('ownRules: ./rules')).toThrow('b.mjs: rules are CommonJS modules, .js or .cjs');
+  });
+
+  test('a folder that looks like a package is pointed out', () => {
+    expect(() => load('ownRules: rules')).toThrow('a folder or file begins with "./"');
   });
 });
 
@@ -270,16 +349,17 @@ test('the schema has every rule, with its options', () => {
     options: { words: { default: ['a'], description: 'Words.' }, most: { default: 3, description: 'Most.' } },
     checkTemplate: () => [],
   });
-  const { properties } = configurationSchema([...rules, named]) as {
-    properties: {
+  const { definitions } = configurationSchema([...rules, named]) as {
+    definitions: {
       rules: {
         properties: Record<string, { description: string; then: { properties: { options: object } } }>;
       };
     };
   };
-  expect(Object.keys(properties.rules.properties)).toEqual([...rules.map(({ id }) => id), 'acme']);
-  expect(properties.rules.properties.acme?.description).toBe('Acme.');
-  expect(properties.rules.properties.acme?.then.properties.options).toEqual({
+  const { properties } = definitions.rules;
+  expect(Object.keys(properties)).toEqual([...rules.map(({ id }) => id), 'acme']);
+  expect(properties.acme?.description).toBe('Acme.');
+  expect(properties.acme?.then.properties.options).toEqual({
     type: 'object',
     properties: {
       words: { type: 'array', items: { type: 'string' }, description: 'Words.', default: ['a'] },
