@@ -15,7 +15,7 @@ export function writeFile(file: string, text: string, what: string): void {
     writeFileSync(written, text);
     if (!isSpecial) renameSync(written, file);
   } catch (error) {
-    if (!isSpecial) rmSync(written, { force: true });
+    if (!isSpecial && existsSync(written)) rmSync(written);
     throw new UsageError(`${what} cannot be written: ${(error as Error).message}`);
   }
 }
