@@ -16,7 +16,7 @@ import type { Rule } from '../rule';
 import type { Standards } from '../standards';
 import type { Range } from '../template/node';
 import { explore, type Look, MAX_SCENARIOS } from './explore';
-import { inWords, nameIn, type Settled } from './scenario-wording';
+import { inWords, nameIn, type Settled, shownValue } from './scenario-wording';
 
 /** A finding before it has a file and line. */
 export interface Judgement {
@@ -191,7 +191,7 @@ function failures(
   actual: readonly World[],
 ): Judgement[] {
   const everywhere = actual.length > 0 && actual.every((world) => world.failures.length > 0);
-  const groups = new Map<string, { failure: Failure; worlds: World[] }>();
+  const groups = new Map<string, Group>();
   for (const world of [...failing].sort((a, b) => Number(b.isActual) - Number(a.isActual))) {
     for (const failure of world.failures) {
       const key = keyOf(failure);
@@ -202,14 +202,26 @@ function failures(
   }
   // The file shows every branch, whichever of them a finding stands at.
   const secrets = failing.flatMap((world) => world.failures.flatMap(({ outcome }) => outcome.secrets ?? []));
-  const found = [...groups.values()].map(({ failure, worlds: holding }): Judgement => {
+  const told: Group[] = [];
+  for (const group of groups.values())
+    if (!told.some((other) => tellsTheSame(other, group))) told.push(group);
+  const found = told.map(({ failure, worlds: holding }): Judgement => {
     const full = everywhere && holding[0]?.isActual;
     const severities = holding.map((world) => severityOf(rule, failure, world, standards));
     const severity = severities.reduce(worst);
     const { template } = failure.value.entity;
-    const settled = smallestAssignment(holding, worlds, !full);
+    const alike = worlds.filter(
+      (world) => holding.includes(world) || world.failures.some((other) => isAsBadThere(other, failure)),
+    );
+    const settled = smallestAssignment(full ? alike : holding, worlds, !full);
     const scenario =
-      settled && Object.fromEntries(settled.map(([name, value]) => [nameIn(template, name), value]));
+      settled &&
+      Object.fromEntries(
+        settled.map(([name, value]) => [
+          nameIn(template, name),
+          typeof value === 'string' ? shownValue(name, value) : value,
+        ]),
+      );
     return {
       verdict: 'fail',
       severity: full ? severity : lowered(severity),
@@ -223,6 +235,22 @@ function failures(
   });
   return found.filter((one) => !found.some((other) => outshines(other, one)));
 }
+
+/** Worlds in which the same is wrong at one place. */
+interface Group {
+  failure: Failure;
+  worlds: World[];
+}
+
+const isAsBadThere = (one: Failure, other: Failure) =>
+  gravityOf(one) === gravityOf(other) &&
+  placeOf(one.value, one.outcome).at.start === placeOf(other.value, other.outcome).at.start;
+
+/** Whether the place fails as badly in other words, where other conditions hold: then the first, actual words do. */
+const tellsTheSame = (first: Group, second: Group) =>
+  first.worlds[0]?.isActual === true &&
+  isAsBadThere(first.failure, second.failure) &&
+  !first.worlds.some((world) => second.worlds.includes(world));
 
 /** One place says one thing: the worst. Branches stand in places of their own. */
 const outshines = (one: Judgement, other: Judgement): boolean =>

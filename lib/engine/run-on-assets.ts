@@ -2,6 +2,7 @@ import { itemsOf } from '../catalogue';
 import type { Finding } from '../finding';
 import type { Asset, AssetFailure } from '../model/asset';
 import type { Resource } from '../model/entity';
+import { remember } from '../model/remember';
 import type { Template } from '../model/template';
 import { optionsOf, type Rule } from '../rule';
 import type { Standards } from '../standards';
@@ -24,14 +25,20 @@ export function runOnAssets(
   const result: Run = { findings: [], secrets: [], failures: [] };
   const sources = new Map<string, Source>();
   const byFile = new Map(templates.map((template) => [template.source.file, template]));
+  const useOf = remember((asset: Asset): Use => {
+    const own = asset.template === undefined ? undefined : byFile.get(asset.template);
+    const user = userOf(asset, own ? [own, ...templates] : templates);
+    return { user, template: user?.template ?? own };
+  });
   for (const asset of assets()) {
     const standards = standardsOf(asset.manifest.file);
     for (const rule of standards.rules) {
       try {
-        for (const failure of rule.checkAsset?.(asset, optionsOf(rule)) ?? []) {
+        const failures = rule.checkAsset?.(asset, optionsOf(rule)) ?? [];
+        result.secrets.push(...failures.flatMap(({ outcome }) => parted(outcome.secrets).everywhere));
+        for (const failure of listed(failures)) {
           sources.set(failure.source.file, failure.source);
-          result.secrets.push(...parted(failure.outcome.secrets).everywhere);
-          result.findings.push(findingOf(rule, failure, standards, byFile, templates));
+          result.findings.push(findingOf(rule, failure, standards, useOf(failure.asset)));
         }
       } catch (error) {
         result.failures.push(new RuleFailure(rule, asset.manifest.file, null, error));
@@ -41,16 +48,29 @@ export function runOnAssets(
   return { ...hidden(result), sources: [...sources.values()] };
 }
 
+/** Findings of one rule in one asset; whoever has so many needs no list of the rest. */
+const MOST = 200;
+
+function listed(failures: readonly AssetFailure[]): readonly AssetFailure[] {
+  const last = failures[MOST - 1];
+  if (!last || failures.length === MOST) return failures;
+  const message = `${last.outcome.message}; ${failures.length - MOST} more like it in this asset are not listed`;
+  return [...failures.slice(0, MOST - 1), { ...last, outcome: { ...last.outcome, message } }];
+}
+
+/** What an asset is for: the first resource that names it, and the template whose stack it belongs to. */
+interface Use {
+  user: Resource | undefined;
+  template: Template | undefined;
+}
+
 function findingOf(
   rule: Rule,
-  { asset, outcome, source, at, path }: AssetFailure,
+  { outcome, source, at, path }: AssetFailure,
   standards: Standards,
-  byFile: ReadonlyMap<string, Template>,
-  templates: readonly Template[],
+  { user, template }: Use,
 ): Finding {
-  const own = asset.template === undefined ? undefined : byFile.get(asset.template);
   const { here } = parted(outcome.secrets);
-  const user = userOf(asset, own ? [own, ...templates] : templates);
   const controls = [rule.control, ...(rule.alsoControls ?? [])];
   return {
     ruleId: rule.id,
@@ -65,7 +85,7 @@ function findingOf(
     controls,
     items: itemsOf(controls),
     ...(here.length > 0 && { hidden: here }),
-    ...((user?.template ?? own) && { template: (user?.template ?? own)?.source.file as string }),
+    ...(template && { template: template.source.file }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { NamedCondition, Variable } from '../model/scenario';
 import type { Template } from '../model/template';
 import { childOf, intrinsicOf, type Node } from '../template/node';
+import { MASK } from './mask';
 
 /** What is settled in a scenario: a condition that holds or not, a parameter that has a value. */
 export type Settled = readonly [NamedCondition | Variable, boolean | string];
@@ -9,11 +10,16 @@ export type Settled = readonly [NamedCondition | Variable, boolean | string];
 export const nameIn = (here: Template, { name, template }: NamedCondition | Variable): string =>
   template === undefined || template === here ? name : `${template.label}.${name}`;
 
+/** A value as it may be told: none of a NoEcho parameter, but whether there is one. */
+export const shownValue = ({ name, template }: NamedCondition | Variable, value: string): string =>
+  value !== '' && template?.parameters.get(name)?.noEcho ? MASK : value;
+
 /** `IsProd is false (Stage is dev) and Size is xl`: the template's own word, and what a person has to set. */
 export const inWords = (settled: readonly Settled[], here: Template): string =>
   settled
     .map(([subject, value]) => {
-      const said = `${nameIn(here, subject)} is ${value === '' ? 'empty' : value}`;
+      const told = typeof value === 'string' ? shownValue(subject, value) || 'empty' : value;
+      const said = `${nameIn(here, subject)} is ${told}`;
       const meant =
         typeof value === 'boolean'
           ? meaning(subject.template?.conditions.get(subject.name)?.node, value, subject)
@@ -40,12 +46,13 @@ function meaning(
   const [reference, literal] = intrinsicOf(left) ? [left, right] : [right, left];
   const name = childOf(reference, 'Ref');
   if (name?.kind !== 'scalar' || literal?.kind !== 'scalar') return undefined;
-  if (holds) return `${name.text} is ${literal.text || 'empty'}`;
+  const shown = (value: string) => shownValue({ name: name.text, template }, value) || 'empty';
+  if (holds) return `${name.text} is ${shown(literal.text)}`;
   const others = template.parameters
     .get(name.text)
     ?.variable.allowed?.filter((value) => value !== literal.text);
-  if (others?.length === 1) return `${name.text} is ${others[0] || 'empty'}`;
-  return literal.text === '' ? `${name.text} is given` : `${name.text} is not ${literal.text}`;
+  if (others?.length === 1) return `${name.text} is ${shown(others[0] as string)}`;
+  return literal.text === '' ? `${name.text} is given` : `${name.text} is not ${shown(literal.text)}`;
 }
 
 /** Conditions that are made of one another. */

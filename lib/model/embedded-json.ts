@@ -16,9 +16,20 @@ export function embeddedJson(parts: readonly Part[], at: Range): Node | undefine
     .map((part, index) => (part.kind === 'literal' ? part.text : `${MARK}${index}${MARK}`))
     .join('');
   if (!/^\s*[{[]/.test(text) && !/^[\w"'-]+\s*:/m.test(text)) return undefined;
+  const before = known.get(at);
+  if (before?.text === text) return before.root;
+  const root = structured(text, parts, { start: at.start, end: at.end });
+  if (!text.includes(MARK)) known.set(at, { text, root });
+  return root;
+}
+
+/** The literal text last read at each place: a policy is asked for as a whole for every statement in it. */
+const known = new WeakMap<Range, { text: string; root: Node | undefined }>();
+
+function structured(text: string, parts: readonly Part[], at: Range): Node | undefined {
   try {
     const { root } = parse(new Source('', text));
-    return root.kind === 'scalar' ? undefined : restore(root, parts, { start: at.start, end: at.end });
+    return root.kind === 'scalar' ? undefined : restore(root, parts, at);
   } catch {
     return undefined; // Not structured after all: the caller treats the text as text.
   }

@@ -135,9 +135,9 @@ export class Parameter extends Entity {
     if (given === undefined || !allowed) return undefined;
     const values = this.isList ? given.split(',').map((value) => value.trim()) : [given];
     const wrong = values.find((value) => !allowed.includes(value));
-    return wrong === undefined
-      ? undefined
-      : `${this.name} is given as ${wrong}, but allows ${allowed.join(', ')}`;
+    if (wrong === undefined) return undefined;
+    if (this.noEcho) return `${this.name} is given a value that it does not allow`;
+    return `${this.name} is given as ${wrong}, but allows ${allowed.join(', ')}`;
   }
 
   get isList(): boolean {

@@ -60,19 +60,19 @@ const NAMES_ENVIRONMENT = [
 export const tokens = rememberText((name): readonly string[] =>
   name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .split(/[^A-Za-z]+/)
     .filter(Boolean)
     .map((token) => token.toLowerCase()),
 );
 
-/** Whether a name speaks of production (`DeployProd`), of another environment (`PreProd`, `dev`), or of neither. */
+/** Whether a name speaks of production (`DeployProd`), of another environment (`PreProd`, `prod-like`, `dev`), or of neither. */
 export function environmentOf(name: string, words: EnvironmentWords): Environment | undefined {
   const all = tokens(name);
   for (const [index, token] of all.entries()) {
     if (!words.production.includes(token)) continue;
-    if (NEGATIONS.includes(all[index - 1] ?? '')) return 'non-production';
-    if (all[index + 1] !== 'like') return 'production';
+    const isOther = NEGATIONS.includes(all[index - 1] ?? '') || all[index + 1] === 'like';
+    return isOther ? 'non-production' : 'production';
   }
   return all.some((token) => words.nonProduction.includes(token)) ? 'non-production' : undefined;
 }

@@ -219,13 +219,17 @@ export class Value {
     return [];
   }
 
-  /** The elements; a single value counts as a list of one, absence as an empty list. @throws NotKnown */
-  items(): Value[] {
+  /**
+   * The elements, or the first so many; a single value counts as a list of one, absence as an empty list.
+   * @throws NotKnown
+   */
+  items(most?: number): Value[] {
     const { content } = this;
     if (content.kind === 'absent') return this.isPresent ? this.unknown() : [];
     if (content.kind === 'unknown') return this.unknown();
     if (content.kind !== 'list') return [this];
     return content.items
+      .slice(0, most)
       .map((_, index) => this.element(index) as Value)
       .filter((item) => item.content.kind !== 'absent');
   }

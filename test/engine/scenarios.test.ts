@@ -307,6 +307,25 @@ describe('the environment', () => {
       'error Properties.Encrypted null: not encrypted',
     ]);
   });
+
+  test('is told by the words of the organisation', () => {
+    const environmentWords = { production: ['golden'], nonProduction: ['playground'] };
+    const stages = {
+      Parameters: { Stage: { Type: 'String', Default: 'golden' } },
+      Conditions: { IsGolden: { 'Fn::Equals': [Ref('Stage'), 'golden'] } },
+      Resources: { V: volume({ Encrypted: If('IsGolden', true, false) }) },
+    };
+    const open = { Parameters: { Stage: { Type: 'String' } }, Resources: { V: volume({}) } };
+    expect(findings(stages)).toEqual([
+      'warning Properties.Encrypted {"IsGolden":false}: when IsGolden is false (Stage is not golden): not encrypted',
+    ]);
+    expect(findings(stages, [encrypted], { environmentWords })).toEqual([
+      'info Properties.Encrypted {"IsGolden":false}: when IsGolden is false (Stage is not golden): not encrypted',
+    ]);
+    expect(findings(open, [encrypted], { environmentWords, parameters: { Stage: 'playground' } })).toEqual([
+      'info Properties.Encrypted null: not encrypted',
+    ]);
+  });
 });
 
 describe('a mapping', () => {
@@ -523,4 +542,25 @@ test('unknown names get a question back', () => {
       message: 'no template has a parameter AWS::Regoin; did you mean AWS::Region?',
     },
   ]);
+});
+
+test('what fails in other words elsewhere is told once, in the words of what is deployed', () => {
+  const named: Rule = rule({
+    ...encrypted,
+    severityIn: {},
+    check: (of) =>
+      of
+        .property('Encrypted')
+        .expect((value) =>
+          value.is(true)
+            ? undefined
+            : { verdict: 'fail', message: of.get('Size').is(1) ? 'a small one' : 'a large one' },
+        ),
+  });
+  const template = {
+    Parameters: { Mode: { Type: 'String', Default: 'on' } },
+    Conditions: { IsOn: equals('Mode', 'on') },
+    Resources: { V: volume({ Encrypted: false, Size: If('IsOn', 1, 2) }) },
+  };
+  expect(findings(template, [named])).toEqual(['error Properties.Encrypted null: a small one']);
 });
