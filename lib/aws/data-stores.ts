@@ -1,6 +1,10 @@
+import type { Severity } from '../finding';
 import type { Resource } from '../model/entity';
-import { tokens } from '../model/environment';
+import type { Value } from '../model/value';
+import { isCalled } from './called';
+import { isLogBucket } from './log-buckets';
 import { isInCluster } from './rds';
+import types from './stateful-types.json';
 
 /** What becomes of the data of a resource that CloudFormation deletes. */
 export interface DataStore {
@@ -25,103 +29,116 @@ export interface DataStore {
  */
 type Loss = 'data' | 'minor' | 'none';
 
+/** The policies that keep a resource as it is. */
+export const RETAINS: readonly string[] = ['Retain', 'RetainExceptOnCreate'];
+
 const never = () => false;
 const has = (property: string, value: string | boolean) => (store: Resource) => store.get(property).is(value);
 /** A resource of the type, which is deleted before the store that it stands in. */
 const holds = (type: string) => (store: Resource) =>
-  store.referrers.some(({ from }) => from.type === type && from.exists);
+  store.referring(type).some((one) => one.exists && !one.attribute('DeletionPolicy').value.isOneOf(RETAINS));
 /** Pipelines and builds fill it from the sources, again and again. */
-const isOfBuilds = (bucket: Resource) =>
-  bucket.referrers.some(({ from, path }) => BUILD_STORES.test(`${from.type} ${path}`));
+export const isOfBuilds = (bucket: Resource): boolean =>
+  bucket.referrers.some(({ from, path }) => BUILD_STORES.test(`${from.type} ${path}`)) ||
+  isCalled(bucket, 'BucketName', ['artefacts', 'artifact', 'artifacts']);
 const BUILD_STORES =
-  /^AWS::CodePipeline::Pipeline Properties\.ArtifactStores?\b|^AWS::CodeBuild::Project Properties\.Cache\b/;
-const isOfLogs = (store: Resource) =>
-  tokens(`${store.logicalId} ${store.get('DomainName').outline}`).some((word) => LOG_WORDS.includes(word));
-const LOG_WORDS = ['log', 'logs', 'logging'];
+  /^AWS::CodePipeline::Pipeline Properties\.ArtifactStores?\b|^AWS::CodeBuild::Project Properties\.(Cache|Artifacts|SecondaryArtifacts)\b/;
+/** Sessions, locks and the like: what nobody would miss after a while. */
+export const isTransientTable = (table: Resource): boolean => isCalled(table, 'TableName', TRANSIENT);
+const TRANSIENT = [
+  'cache',
+  'caches',
+  'connection',
+  'connections',
+  'idempotency',
+  'lock',
+  'locks',
+  'session',
+  'sessions',
+];
+const isOfLogs = (store: Resource) => isCalled(store, 'DomainName', ['log', 'logs', 'logging']);
 
-/**
- * What holds data. Defaults and snapshots: the page of the DeletionPolicy attribute. What else is said
- * here stands on the page of the type or of its deletion in the API:
- * - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
- * - https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucket.html
- * - https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-tables-buckets-delete.html
- * - https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecr-repository.html#cfn-ecr-repository-emptyondelete
- * - https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVault.html
- * - https://docs.aws.amazon.com/timestream/latest/developerguide/API_DeleteDatabase.html
- * - https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteGlobalCluster.html
- * - https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteDomain.html (the home directories stay)
- */
-export const DATA_STORES: { readonly [type: string]: DataStore } = {
+/** What of a type is more than a plain loss, as the pages that stateful-types.json names say. */
+const PARTICULARS: { readonly [type: string]: Omit<DataStore, 'loss'> } = {
   // A replica takes no final snapshot: its data is its source's.
   'AWS::RDS::DBInstance': {
-    loss: 'data',
     snapshots: true,
     snapshotByDefault: true,
     isEmpty: (instance) => isInCluster(instance) || instance.get('SourceDBInstanceIdentifier').isGiven,
   },
-  'AWS::RDS::DBCluster': { loss: 'data', snapshots: true, snapshotByDefault: true },
-  'AWS::RDS::GlobalCluster': { loss: 'none' },
-  'AWS::DocDB::DBCluster': { loss: 'data', snapshots: true },
-  'AWS::DocDBElastic::Cluster': { loss: 'data' },
-  'AWS::Neptune::DBCluster': { loss: 'data', snapshots: true },
-  'AWS::NeptuneGraph::Graph': { loss: 'data' },
-  'AWS::Redshift::Cluster': { loss: 'data', snapshots: true },
-  'AWS::RedshiftServerless::Namespace': { loss: 'data', finalSnapshot: 'FinalSnapshotName' },
-  'AWS::DynamoDB::Table': { loss: 'data' },
-  'AWS::DynamoDB::GlobalTable': { loss: 'data' },
-  'AWS::Serverless::SimpleTable': { loss: 'data' },
-  'AWS::Cassandra::Keyspace': { loss: 'data' },
-  'AWS::Cassandra::Table': { loss: 'data' },
-  'AWS::QLDB::Ledger': { loss: 'data' },
-  'AWS::DSQL::Cluster': { loss: 'data' },
-  'AWS::Timestream::Database': { loss: 'data', keptWhileFullUnless: holds('AWS::Timestream::Table') },
-  'AWS::Timestream::Table': { loss: 'data' },
-  'AWS::Timestream::InfluxDBInstance': { loss: 'data' },
-  'AWS::HealthLake::FHIRDatastore': { loss: 'data' },
-  'AWS::MemoryDB::Cluster': { loss: 'data', finalSnapshot: 'FinalSnapshotName' },
-  'AWS::ElastiCache::ReplicationGroup': { loss: 'minor', snapshots: true },
+  'AWS::RDS::DBCluster': { snapshots: true, snapshotByDefault: true },
+  'AWS::DocDB::DBCluster': { snapshots: true },
+  'AWS::Neptune::DBCluster': { snapshots: true },
+  'AWS::Redshift::Cluster': { snapshots: true },
+  'AWS::RedshiftServerless::Namespace': { finalSnapshot: 'FinalSnapshotName' },
+  'AWS::MemoryDB::Cluster': { finalSnapshot: 'FinalSnapshotName' },
+  'AWS::Timestream::Database': { keptWhileFullUnless: holds('AWS::Timestream::Table') },
+  'AWS::ElastiCache::ReplicationGroup': { snapshots: true },
   // Memcached only keeps what it holds in memory.
-  'AWS::ElastiCache::CacheCluster': { loss: 'minor', snapshots: true, isEmpty: has('Engine', 'memcached') },
-  'AWS::ElastiCache::ServerlessCache': { loss: 'minor', finalSnapshot: 'FinalSnapshotName' },
-  'AWS::OpenSearchService::Domain': { loss: 'data', isDerived: isOfLogs },
-  'AWS::Elasticsearch::Domain': { loss: 'data', isDerived: isOfLogs },
-  'AWS::OpenSearchServerless::Collection': { loss: 'data', isDerived: has('Type', 'TIMESERIES') },
-
+  'AWS::ElastiCache::CacheCluster': { snapshots: true, isEmpty: has('Engine', 'memcached') },
+  'AWS::ElastiCache::ServerlessCache': { finalSnapshot: 'FinalSnapshotName' },
+  'AWS::OpenSearchService::Domain': { isDerived: isOfLogs },
+  'AWS::Elasticsearch::Domain': { isDerived: isOfLogs },
+  'AWS::OpenSearchServerless::Collection': { isDerived: has('Type', 'TIMESERIES') },
   'AWS::S3::Bucket': {
-    loss: 'data',
     keptWhileFullUnless: holds('Custom::S3AutoDeleteObjects'),
-    isDerived: isOfBuilds,
+    isDerived: (bucket) => isOfBuilds(bucket) || isLogBucket(bucket),
   },
-  'AWS::S3Express::DirectoryBucket': { loss: 'data', keptWhileFullUnless: never },
-  'AWS::S3Tables::TableBucket': { loss: 'data', keptWhileFullUnless: holds('AWS::S3Tables::Table') },
-  'AWS::S3Vectors::VectorBucket': { loss: 'data', keptWhileFullUnless: holds('AWS::S3Vectors::Index') },
-  'AWS::ECR::Repository': { loss: 'data', keptWhileFullUnless: has('EmptyOnDelete', true) },
-  'AWS::Backup::BackupVault': { loss: 'data', keptWhileFullUnless: never },
-  'AWS::EFS::FileSystem': { loss: 'data' },
-  'AWS::FSx::FileSystem': { loss: 'data' },
-  'AWS::FSx::Volume': { loss: 'data' },
-  'AWS::EC2::Volume': { loss: 'data', snapshots: true },
-  'AWS::Lightsail::Bucket': { loss: 'data' },
-  'AWS::Lightsail::Database': { loss: 'data' },
-  'AWS::Lightsail::Disk': { loss: 'data' },
-  'AWS::WorkSpaces::Workspace': { loss: 'data' },
-  'AWS::CodeCommit::Repository': { loss: 'data' },
-  'AWS::CodeArtifact::Repository': { loss: 'data' },
-  'AWS::Cognito::UserPool': { loss: 'data' },
-  'AWS::DirectoryService::MicrosoftAD': { loss: 'data' },
-  'AWS::SageMaker::Domain': { loss: 'none' },
-
-  'AWS::Kinesis::Stream': { loss: 'minor' },
+  'AWS::DynamoDB::Table': { isDerived: isTransientTable },
+  'AWS::DynamoDB::GlobalTable': { isDerived: isTransientTable },
+  'AWS::Serverless::SimpleTable': { isDerived: isTransientTable },
+  'AWS::S3Express::DirectoryBucket': { keptWhileFullUnless: never },
+  'AWS::S3Tables::TableBucket': { keptWhileFullUnless: holds('AWS::S3Tables::Table') },
+  'AWS::S3Vectors::VectorBucket': { keptWhileFullUnless: holds('AWS::S3Vectors::Index') },
+  'AWS::ECR::Repository': {
+    keptWhileFullUnless: (repository) =>
+      has('EmptyOnDelete', true)(repository) || holds('Custom::ECRAutoDeleteImages')(repository),
+  },
+  'AWS::Backup::BackupVault': { keptWhileFullUnless: never },
+  'AWS::Backup::LogicallyAirGappedBackupVault': { keptWhileFullUnless: never },
+  'AWS::Omics::ReferenceStore': { keptWhileFullUnless: never },
+  'AWS::Omics::SequenceStore': { keptWhileFullUnless: never },
+  'AWS::EC2::Volume': { snapshots: true },
   // Unless it is told to, it keeps nothing.
   'AWS::KinesisVideo::Stream': {
-    loss: 'data',
     isEmpty: (stream) => (stream.get('DataRetentionInHours').number ?? 0) === 0,
   },
-  'AWS::MSK::Cluster': { loss: 'minor' },
-  'AWS::AmazonMQ::Broker': { loss: 'minor' },
-  'AWS::Logs::LogGroup': { loss: 'minor' },
-  'AWS::CloudTrail::EventDataStore': { loss: 'minor' },
-  'AWS::KMS::Key': { loss: 'minor' },
-  // CloudFormation deletes a secret for good, without the recovery window. But most can be made anew.
-  'AWS::SecretsManager::Secret': { loss: 'minor' },
+  // What is only kept offline is in a bucket.
+  'AWS::SageMaker::FeatureGroup': {
+    isEmpty: (group) => !group.get('OnlineStoreConfig.EnableOnlineStore').is(true),
+  },
 };
+
+/**
+ * What holds data: every type of CloudFormation that looks as if it did was decided upon in
+ * stateful-types.json: each that is in with its loss and source, the others by the reason why they are out, as
+ * the page of the type in the template reference shows it. Defaults and snapshots: the page of the attribute.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+ */
+export const DATA_STORES: { readonly [type: string]: DataStore } = Object.fromEntries(
+  Object.entries(types.in).map(([type, { loss }]) => [type, { loss: loss as Loss, ...PARTICULARS[type] }]),
+);
+
+/** Whether what such an attribute says, DeletionPolicy or UpdateReplacePolicy, keeps the data. */
+export const isKeptBy = (policy: Value, { snapshots }: DataStore): boolean =>
+  policy.isOneOf(RETAINS) || (snapshots === true && policy.is('Snapshot'));
+
+/** A property asks for a final snapshot, whichever way CloudFormation comes to delete the store. */
+export const hasFinalSnapshot = (resource: Resource, { finalSnapshot }: DataStore): boolean =>
+  finalSnapshot !== undefined && resource.get(finalSnapshot).isGiven;
+
+/** It cannot be deleted while it holds data, and nothing empties it first. */
+export const isKeptWhileFull = (resource: Resource, { keptWhileFullUnless }: DataStore): boolean =>
+  keptWhileFullUnless !== undefined && !keptWhileFullUnless(resource);
+
+/** How grave it is to lose what a store holds. */
+export const severityOfLoss = (resource: Resource, store: DataStore): Severity =>
+  SEVERITIES[store.isDerived?.(resource) ? 'minor' : store.loss];
+
+const SEVERITIES: { readonly [loss in Loss]: Severity } = { data: 'error', minor: 'warning', none: 'info' };
+
+/** How to keep the data, for a message. */
+export function remedy({ snapshots, finalSnapshot }: DataStore): string {
+  if (finalSnapshot) return `set Retain, or ${finalSnapshot}`;
+  return snapshots ? 'set Retain or Snapshot' : 'set Retain';
+}

@@ -1,5 +1,13 @@
-import { DATA_STORES, type DataStore } from '../../lib/aws/data-stores';
-import type { Severity } from '../../lib/finding';
+import {
+  DATA_STORES,
+  type DataStore,
+  hasFinalSnapshot,
+  isKeptBy,
+  isKeptWhileFull,
+  RETAINS,
+  remedy,
+  severityOfLoss,
+} from '../../lib/aws/data-stores';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -28,37 +36,23 @@ function retainsData(resource: Resource) {
   const store = DATA_STORES[resource.type] as DataStore;
   return resource
     .attribute('DeletionPolicy')
-    .expect((policy) => (isKept(store, policy) ? undefined : lost(resource, store, policy)))
-    .unless(() => store.isEmpty?.(resource) || finalSnapshotOf(resource, store));
+    .expect((policy) =>
+      isKeptBy(policy, store) || (store.snapshotByDefault && policy.isAbsent)
+        ? undefined
+        : lost(resource, store, policy),
+    )
+    .unless(() => store.isEmpty?.(resource) || hasFinalSnapshot(resource, store));
 }
-
-const RETAINS = ['Retain', 'RetainExceptOnCreate'];
-
-function isKept(store: DataStore, policy: Value): boolean {
-  if (policy.isOneOf(RETAINS)) return true;
-  return (
-    store.snapshots === true && (policy.isPresent ? policy.is('Snapshot') : store.snapshotByDefault === true)
-  );
-}
-
-const finalSnapshotOf = (resource: Resource, store: DataStore): boolean =>
-  store.finalSnapshot !== undefined && resource.get(store.finalSnapshot).isGiven;
 
 function lost(resource: Resource, store: DataStore, policy: Value): Outcome {
-  const { keptWhileFullUnless } = store;
-  return policy.isAbsent && keptWhileFullUnless && !keptWhileFullUnless(resource)
+  return policy.isAbsent && isKeptWhileFull(resource, store)
     ? fail(
         `DeletionPolicy is not set, so only being full keeps this when its stack is deleted: ${remedy(store)}`,
         { severity: 'warning' },
       )
     : fail(`${cause(policy)}, so this is deleted with its stack: ${remedy(store)}`, {
-        severity: severityOf(resource, store),
+        severity: severityOfLoss(resource, store),
       });
-}
-
-function remedy({ snapshots, finalSnapshot }: DataStore): string {
-  if (finalSnapshot) return `set Retain, or ${finalSnapshot}`;
-  return snapshots ? 'set Retain or Snapshot' : 'set Retain';
 }
 
 function cause(policy: Value): string {
@@ -67,15 +61,6 @@ function cause(policy: Value): string {
     ? 'DeletionPolicy Snapshot does not work for this type'
     : `DeletionPolicy is ${policy.outline}`;
 }
-
-const SEVERITIES: { readonly [loss in DataStore['loss']]: Severity } = {
-  data: 'error',
-  minor: 'warning',
-  none: 'info',
-};
-
-const severityOf = (resource: Resource, store: DataStore): Severity =>
-  SEVERITIES[store.isDerived?.(resource) ? 'minor' : store.loss];
 
 /** A database that Elastic Beanstalk made is under a policy of its own, an option of the environment. */
 const retainsDatabase = (environment: Resource) =>

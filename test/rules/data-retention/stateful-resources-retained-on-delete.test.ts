@@ -36,6 +36,19 @@ const cache = (properties: object) => ({
   Type: 'AWS::ElastiCache::CacheCluster',
   Properties: { CacheNodeType: 'cache.t4g.small', NumCacheNodes: 1, ...properties },
 });
+const featureGroup = (onlineStore: object) => ({
+  Type: 'AWS::SageMaker::FeatureGroup',
+  Properties: {
+    FeatureGroupName: 'customers',
+    RecordIdentifierFeatureName: 'id',
+    EventTimeFeatureName: 'time',
+    FeatureDefinitions: [
+      { FeatureName: 'id', FeatureType: 'String' },
+      { FeatureName: 'time', FeatureType: 'String' },
+    ],
+    OnlineStoreConfig: onlineStore,
+  },
+});
 const searchDomain = (name: string) => ({
   Type: 'AWS::OpenSearchService::Domain',
   Properties: { DomainName: name },
@@ -109,6 +122,7 @@ testRule(rule, {
     },
     'Memcached holds nothing but memory': cache({ Engine: 'memcached' }),
     'a video stream that stores nothing': { Type: 'AWS::KinesisVideo::Stream', Properties: { Name: 'door' } },
+    'features that are kept in a bucket': featureGroup({ EnableOnlineStore: false }),
     'Beanstalk leaves a snapshot of its database': environment({
       HasCoupledDatabase: 'true',
       DBDeletionPolicy: 'Snapshot',
@@ -181,6 +195,14 @@ testRule(rule, {
       { Resources: { Artifacts: { ...bucket, DeletionPolicy: 'Delete' }, Pipeline: pipeline } },
       'warning Artifacts DeletionPolicy: DeletionPolicy is Delete, so this is deleted with its stack: set Retain',
     ],
+    'a table of locks, which nobody would miss': [
+      { Resources: { StateLock: table } },
+      'warning StateLock DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack: set Retain',
+    ],
+    'a bucket of logs that is to be deleted': [
+      { Resources: { AccessLogs: { ...bucket, DeletionPolicy: 'Delete' } } },
+      'warning AccessLogs DeletionPolicy: DeletionPolicy is Delete, so this is deleted with its stack: set Retain',
+    ],
     'a table bucket whose tables go first': [
       {
         Resources: {
@@ -196,7 +218,28 @@ testRule(rule, {
           },
         },
       },
-      'error Lake DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack: set Retain',
+      [
+        'error Lake DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack: set Retain',
+        'error Orders DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack: set Retain',
+      ],
+    ],
+    'a table bucket cannot be deleted while its tables are kept': [
+      {
+        Resources: {
+          Lake: { Type: 'AWS::S3Tables::TableBucket', Properties: { TableBucketName: 'lake' } },
+          Orders: {
+            Type: 'AWS::S3Tables::Table',
+            DeletionPolicy: 'Retain',
+            Properties: {
+              TableBucketARN: { Ref: 'Lake' },
+              Namespace: 'shop',
+              TableName: 'orders',
+              OpenTableFormat: 'ICEBERG',
+            },
+          },
+        },
+      },
+      'warning Lake DeletionPolicy: DeletionPolicy is not set, so only being full keeps this when its stack is deleted: set Retain',
     ],
     'a repository of images': [
       repository({}),
@@ -221,6 +264,17 @@ testRule(rule, {
     'a serverless warehouse without a final snapshot': [
       { Type: 'AWS::RedshiftServerless::Namespace', Properties: { NamespaceName: 'shop' } },
       'error Namespace DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack: set Retain, or FinalSnapshotName',
+    ],
+    'a snapshot, which is a copy': [
+      {
+        Type: 'AWS::RDS::DBSnapshot',
+        Properties: { DBInstanceIdentifier: 'shop', DBSnapshotIdentifier: 'shop-before' },
+      },
+      'warning DBSnapshot DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack: set Retain',
+    ],
+    'features that are served from a store of their own': [
+      featureGroup({ EnableOnlineStore: true }),
+      'error FeatureGroup DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack: set Retain',
     ],
     'a search domain': [
       searchDomain('products'),
