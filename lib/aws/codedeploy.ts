@@ -3,7 +3,7 @@ import type { Resource } from '../model/entity';
 import { environmentOf } from '../model/environment';
 import { remember } from '../model/remember';
 import type { Value } from '../model/value';
-import { writtenName } from './named-resources';
+import { resourceNamed, writtenName } from './named-resources';
 
 export const DEPLOYMENT_GROUP = 'AWS::CodeDeploy::DeploymentGroup';
 export const AUTO_SCALING_GROUP = 'AWS::AutoScaling::AutoScalingGroup';
@@ -16,8 +16,8 @@ export type ComputePlatform = 'Server' | 'Lambda' | 'ECS';
  */
 export function platformOf(group: Resource): ComputePlatform {
   if (group.get('ECSServices').isPresent) return 'ECS';
-  const application = group.get('ApplicationName').reference?.resource.get('ComputePlatform');
-  return PLATFORMS.find((platform) => application?.literal === platform) ?? 'Server';
+  const application = resourceNamed(group.get('ApplicationName'), 'AWS::CodeDeploy::Application');
+  return PLATFORMS.find((platform) => application?.get('ComputePlatform').is(platform)) ?? 'Server';
 }
 
 const PLATFORMS: readonly ComputePlatform[] = ['ECS', 'Lambda'];
@@ -28,14 +28,21 @@ export const deploysInPlace = (group: Resource): boolean =>
 
 /** Whether a name is that of a deployment configuration of the app: by a reference, or as it is written there. */
 export const isConfigurationOfApp = (name: Value): boolean =>
-  name.reference !== undefined || configurationNames(name.entity.app).has(writtenName(name.node));
+  name.reference !== undefined || resourceNamed(name, 'AWS::CodeDeploy::DeploymentConfig') !== undefined;
 
-const configurationNames = remember(
-  (app: App): ReadonlySet<string | undefined> =>
+/** Whether a deployment group installs new versions on the instances of an Auto Scaling group. */
+export const isDeployedByCodeDeploy = (fleet: Resource): boolean =>
+  fleet.referring(DEPLOYMENT_GROUP).some(({ exists }) => exists) ||
+  namedFleets(fleet.app).has(writtenName(fleet.written('AutoScalingGroupName')) ?? '');
+
+/** The Auto Scaling groups that deployment groups name in text. */
+const namedFleets = remember(
+  (app: App): ReadonlySet<string> =>
     new Set(
-      app
-        .resourcesOf('AWS::CodeDeploy::DeploymentConfig')
-        .flatMap((config) => writtenName(config.written('DeploymentConfigName')) ?? []),
+      app.resourcesOf(DEPLOYMENT_GROUP).flatMap((group) => {
+        const fleets = group.written('AutoScalingGroups');
+        return fleets?.kind === 'list' ? fleets.items.flatMap((fleet) => writtenName(fleet) ?? []) : [];
+      }),
     ),
 );
 

@@ -1,15 +1,24 @@
 import { tokens } from '../model/environment';
 import { rememberText } from '../model/remember';
+import { disabledRollback } from './rollback-options';
 
 /** What a test looks for. */
 export type TestKind = 'function' | 'policy' | 'security' | 'performance';
 
 /** The commands of a shell script, one text each, without comments and without what only introduces them. */
 export function commandsOf(script: string): string[] {
-  return split(script).map(bare).filter(Boolean);
+  return split(script).flatMap(withinShell).map(bare).filter(Boolean);
 }
 
-/** Cuts at line ends and at `;`, `&&`, `|` and parentheses, outside quotes. */
+/** `docker run shop sh -c 'npm ci && npm test'`: what the shell is told is a script too. */
+function withinShell(command: string): string[] {
+  const call = SHELL.exec(command);
+  return call ? [command.slice(0, call.index), ...split(call[2] as string)] : [command];
+}
+
+const SHELL = /\b(?:sh|bash|zsh)(?: -\w+)* -\w*c\s+(["'])(.*)\1/s;
+
+/** Cuts at line ends and at `;`, `&&`, `|` and parentheses, outside quotes; who may fail keeps its `|| true`. */
 function split(script: string): string[] {
   const commands: string[] = [];
   let command = '';
@@ -27,6 +36,10 @@ function split(script: string): string[] {
       command += char;
     } else if (char === '#' && /(^|\s)$/.test(command.slice(-1))) {
       while (index + 1 < script.length && script[index + 1] !== '\n') index++;
+    } else if (char === '|' && GOES_ON.test(script.slice(index, index + MAX_GOES_ON))) {
+      commands.push(command + MAY_FAIL);
+      command = '';
+      index++;
     } else if ('\n;&|()`'.includes(char)) {
       commands.push(command);
       command = '';
@@ -34,6 +47,11 @@ function split(script: string): string[] {
   }
   return [...commands, command];
 }
+
+/** Whatever comes before it, the script goes on. */
+const GOES_ON = /^\|\|\s{0,9}(true|:|echo|exit 0)(?![\w-])/;
+const MAX_GOES_ON = 20;
+const MAY_FAIL = ' || true';
 
 /** Words before a command that leave what it does as it is. */
 const INTRODUCTIONS = [
@@ -63,6 +81,8 @@ const withoutFolder = (command: string) => command.replace(/^[\w.~$@{}-]*\/(?:[^
 /** What packages' own scripts are run with: `npm run test:unit`, `make check`. */
 const SCRIPT_RUNNER =
   /^(?:npm|pnpm|yarn|bun|make|just|task|rake|ant|invoke|composer|lerna|nx|turbo|rush) (.*)/;
+/** Has commands of its own beside the scripts, where it is not told to `run` one. */
+const PACKAGE_MANAGER = /^(npm|pnpm|yarn|bun|composer|lerna)(?! (.* )?run(-script)? )/;
 const NO_SCRIPT =
   /^(install|i|ci|add|remove|uninstall|update|upgrade|link|publish|pack|config|cache|login|global|set|version|create|init|why|list|ls|view|info)$/;
 const INTERPRETER =
@@ -89,6 +109,8 @@ const TESTS: readonly (readonly [RegExp, TestKind])[] = [
   // `build` runs `check`: https://docs.gradle.org/current/userguide/java_plugin.html
   [/^gradlew?\b(?!.* -x :?(test|check)\b).* (\S*[tT]est|\S*:test|check|build)\b/, 'function'],
   [/^make (.* )?check(?= |$)/, 'function'],
+  // A build runs the tests too: https://aws.github.io/aws-pdk/developer_guides/monorepo/building.html
+  [/^((npm|yarn|pnpm|bun) (run )?)?projen (build|release|test)\b/, 'function'],
   [/^nx (.* )?(-t|--targets?)[ =]\S*test\b/, 'function'],
   [/^docker(-compose)? (?=(.* )?(run|exec|up) )(?=.* \S*(tests?|pytest|jest|rspec|phpunit)\b)/, 'function'],
   [
@@ -108,7 +130,7 @@ const ASKS_ABOUT = /^\S+ (--version|-v|-V|version|--help|help)$/;
 
 /** What kind of test a command runs, if it runs one. */
 export const testRunBy = rememberText((command): TestKind | undefined => {
-  if (ASKS_ABOUT.test(command)) return undefined;
+  if (ASKS_ABOUT.test(command) || command.endsWith(MAY_FAIL)) return undefined;
   const known = TESTS.find(([pattern]) => pattern.test(withoutFolder(command)))?.[1];
   if (known) return known;
   return scriptsIn(command).some(
@@ -118,6 +140,14 @@ export const testRunBy = rememberText((command): TestKind | undefined => {
     ? 'function'
     : undefined;
 });
+
+/** What a command runs that may test and does not say so: what a variable names, or all that is to be done for CI. */
+export const mayTest = rememberText((command): string | undefined =>
+  NAMED_BY_VARIABLE.test(command) ? command.split(' ')[0] : scriptsIn(command).find(isForCi),
+);
+
+const NAMED_BY_VARIABLE = /^\$\{?\w[^|()"']*$/;
+const isForCi = (script: string) => tokens(script).some((word) => word === 'ci' || word === 'cibuild');
 
 const TEST_SCRIPT = /e2e|coverage|^spec/i;
 
@@ -149,7 +179,7 @@ function scriptsIn(command: string): string[] {
       .replace(/ -- .*/, '')
       .split(' ')
       .filter((word) => !word.startsWith('-') && word !== 'run' && word !== 'run-script');
-    return NO_SCRIPT.test(words[0] ?? '') ? [] : words.slice(0, 3);
+    return PACKAGE_MANAGER.test(command) && NO_SCRIPT.test(words[0] ?? '') ? [] : words.slice(0, 3);
   }
   const file = INTERPRETER.exec(command)?.[1] ?? SCRIPT_FILE.exec(command)?.[1];
   return file === undefined
@@ -175,18 +205,27 @@ export function speaksOfTest(name: string): boolean {
   if (E2E.test(name)) return true;
   const words = tokens(name);
   return words.some((word, index) => {
-    const before = words[index - 1];
     const next = words[index + 1];
     if (TEST_WORD.test(word))
-      return !NO_TEST.has(word) && before !== 'continuous' && !namesEnvironment(word, before, next);
+      return !NO_TEST.has(word) && words[index - 1] !== 'continuous' && !namesEnvironment(words, index);
     return TEST_SUBJECT.test(word) && (next === undefined || TESTING.test(next));
   });
 }
 
-/** `BuildQADeployment` and `TestStack` are about an environment for tests. */
-const namesEnvironment = (word: string, before = '', next = ''): boolean =>
-  /^(environment|env|stack|account|deployment|cluster)$/.test(next) ||
-  (/^(qa|uat)$/.test(word) && /^(build|package|prepare|publish)$/.test(before));
+/** `BuildQADeployment`, `AcceptanceTestEnvironment` and `PrepareTestData` are about an environment for tests. */
+function namesEnvironment(words: readonly string[], index: number): boolean {
+  const word = words[index] as string;
+  if (CHECKS.test(word)) return false;
+  const next = words.slice(index).find((one) => !TEST_WORD.test(one)) ?? '';
+  return (
+    /^(environment|env|stack|account|deployment|cluster)$/.test(next) ||
+    /^(prepare|provision|setup|create|seed)$/.test(words[0] as string) ||
+    (/^(qa|uat)$/.test(word) && /^(build|package|prepare|publish)$/.test(words[index - 1] ?? ''))
+  );
+}
+
+/** `VerifyDeployment`, `ScanCluster`: whatever comes next is what they look at. */
+const CHECKS = /^(verif|validat|scan)/;
 
 const E2E = /(^|[^a-z])e2e/i;
 
@@ -253,17 +292,16 @@ const INFRASTRUCTURE =
 
 /** Whether a command deploys by CloudFormation, which takes a failed update back. */
 export const deploysByCloudFormation = (command: string): boolean =>
-  deploys(command) && BY_CLOUDFORMATION.test(withoutFolder(command));
+  deploys(command) && BY_CLOUDFORMATION.test(withoutFolder(command)) && !disabledRollback(command);
 
 const BY_CLOUDFORMATION =
-  /^((npm|yarn|pnpm|bun) (run )?)?(cdk|sam|copilot|serverless|sls|rain|aws (--\S+ \S+ )*cloudformation)\b(?!.*--no-rollback)/;
+  /^((npm|yarn|pnpm|bun) (run )?)?(cdk|sam|copilot|serverless|sls|rain|aws (--\S+ \S+ )*cloudformation)\b/;
 
 /** Whether a command makes templates of a CDK app, and so runs the checks that the app has for them. */
-export const synthesises = rememberText((command): boolean =>
-  /^((npm|yarn|pnpm|bun) (run )?)?cdk(?:\.cmd)? (?!-a \.)(.* )?(synth|synthesize|deploy)\b/.test(
-    withoutFolder(command),
-  ),
-);
+export const synthesises = rememberText((command): boolean => SYNTHESES.test(withoutFolder(command)));
+
+const SYNTHESES =
+  /^((npm|yarn|pnpm|bun) (run )?)?(cdk(?:\.cmd)? (?!-a \.)(.* )?(synth|synthesize|deploy)|projen (build|release|synth|deploy))\b/;
 
 /** Brings files to S3: a web site, or artifacts that something else deploys. */
 export const copiesToBucket = (command: string) =>

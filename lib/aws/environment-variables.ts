@@ -1,5 +1,6 @@
 import type { Resource } from '../model/entity';
 import type { Property } from '../model/property';
+import { remember } from '../model/remember';
 
 /** A variable that a resource gives its program in plain text. */
 export interface EnvironmentVariable {
@@ -114,10 +115,11 @@ const PLACES: { readonly [type: string]: readonly Place[] } = {
 export const TYPES_WITH_ENVIRONMENT = Object.keys(PLACES);
 
 /** The environment variables of a resource, in every branch. */
-export const environmentVariablesOf = (resource: Resource): EnvironmentVariable[] =>
+export const environmentVariablesOf = remember((resource: Resource): readonly EnvironmentVariable[] =>
   (PLACES[resource.type] ?? []).flatMap((place) =>
     'map' in place ? entriesOf(resource, place.map) : elementsOf(resource, place),
-  );
+  ),
+);
 
 const entriesOf = (resource: Resource, map: string): EnvironmentVariable[] =>
   resource

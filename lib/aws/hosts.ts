@@ -1,4 +1,6 @@
 import ipaddr from 'ipaddr.js';
+import type { App } from '../model/app';
+import { remember } from '../model/remember';
 import { type ReferencePart, sourceOf, type Value } from '../model/value';
 import { CLASSIC_LOAD_BALANCER, isInternetFacing, isPublic, LOAD_BALANCER } from './load-balancers';
 
@@ -25,20 +27,39 @@ const PLAIN_URL = /^\s*http:\/\/(?:([^/?#\s]{0,300})@)?(\[[^\]]*\]|(?:\$\{[^}]*\
 const NAMESPACES =
   /^(?:www\.w3\.org|schemas?\..+|xmlns\..+|ns\..+|json-schema\.org|purl\.org|docs\.oasis-open\.org|tempuri\.org|java\.sun\.com|maven\.apache\.org)$/i;
 
-function reachOf(name: string, { parts }: Value): Host['reach'] {
-  if (PRIVATE_NAMES.test(name)) return 'private';
+function reachOf(name: string, { parts, entity }: Value): Host['reach'] {
+  if (PRIVATE_NAMES.test(name) || isInZone(name, privateZones(entity.app))) return 'private';
   const address = name.replace(/^\[|\]$/g, '');
   if (ipaddr.isValid(address))
     return PRIVATE_RANGES.has(ipaddr.parse(address).range()) ? 'private' : 'public';
-  if (!name.includes('${')) return name.includes('.') ? 'public' : 'private';
+  if (!name.replace(WITHOUT_DOTS, '').includes('${')) return name.includes('.') ? 'public' : 'private';
   const whole = parts.find((part) => part.kind === 'reference' && sourceOf(part) === name);
   if (whole?.kind === 'reference') return reachOfResource(whole);
   return /\}[^{}]*\.[a-z]+\.?$/i.test(name) ? 'public' : 'unknown';
 }
 
+/** What stands for a label, or a piece of one. */
+const WITHOUT_DOTS = /\$\{AWS::(?:StackName|AccountId|Region|Partition)\}/g;
+
 /** Names that only resolve, or only lead somewhere, inside a machine, network or VPC. */
 const PRIVATE_NAMES =
   /(?:^|\.)localhost$|\.(?:internal|local|localdomain|lan|corp|test|svc|consul)$|^internal-.*\.elb\.|^vpce?-|\.vpce\.amazonaws\.com/i;
+
+const isInZone = (name: string, zones: ReadonlySet<string>): boolean => {
+  const labels = name.toLowerCase().split('.');
+  return zones.size > 0 && labels.some((_, index) => zones.has(labels.slice(index).join('.')));
+};
+
+/** The names of the app that only resolve inside its VPCs: those of Cloud Map, and of private hosted zones. */
+const privateZones = remember((app: App): ReadonlySet<string> => {
+  const zones = app.resourcesOf('AWS::Route53::HostedZone').filter((zone) => zone.written('VPCs'));
+  const names = [...zones, ...app.resourcesOf('AWS::ServiceDiscovery::PrivateDnsNamespace')].map((zone) =>
+    zone.written('Name'),
+  );
+  return new Set(
+    names.flatMap((name) => (name?.kind === 'scalar' ? [name.text.toLowerCase().replace(/\.$/, '')] : [])),
+  );
+});
 
 const PRIVATE_RANGES = new Set<string>([
   'private',

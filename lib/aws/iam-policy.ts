@@ -48,13 +48,13 @@ export function eachStatementAt(resource: Resource, path: string, test: Test): E
   ];
 }
 
-/** Every statement of the permissions policies of the resource, in the scenario being looked at. */
+/** The statements of the permissions policies of the resource, in the scenario being looked at. */
 export function permissionsOf(resource: Resource): Value[] {
   if (isOnlyBoundary(resource)) return [];
   const documents = resource
     .all(PERMISSION_POLICIES[resource.type] ?? 'None')
     .flatMap((document) => document.values());
-  return (isOfSam(resource) ? documents.filter(({ isMap }) => isMap) : documents).flatMap(statementsOf);
+  return (isOfSam(resource) ? documents.filter(({ isMap }) => isMap) : documents).flatMap(statementsBeside);
 }
 
 /**
@@ -69,6 +69,16 @@ const isOnlyBoundary = ({ referrers }: Resource): boolean =>
 
 /** The statements of a policy, written as structure or as a JSON text. */
 export const statementsOf = (document: Value): Value[] => document.structure().get('Statement').items();
+
+/**
+ * What a policy says beside the statement that is judged: so many statements as there is room for in a policy
+ * of 20 KB, so that not every statement of a longer text, which no service takes, is compared with every other.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+ */
+export const statementsBeside = (document: Value): Value[] =>
+  document.structure().get('Statement').items(MAX_STATEMENTS);
+
+const MAX_STATEMENTS = 100;
 
 export const allows = (statement: Value): boolean => statement.get('Effect').is('Allow');
 export const denies = (statement: Value): boolean => statement.get('Effect').is('Deny');

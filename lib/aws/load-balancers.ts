@@ -1,6 +1,7 @@
 import { addToGroup } from '../add-to-group';
 import type { Resource } from '../model/entity';
 import { remember } from '../model/remember';
+import type { Value } from '../model/value';
 
 /** An Application, Network or Gateway Load Balancer. */
 export const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
@@ -22,6 +23,10 @@ export const listensAt = (loadBalancer: Resource, port: number): boolean =>
         .items()
         .some((listener) => listener.get('LoadBalancerPort').is(port))
     : candidatesAt(loadBalancer, port).some((listener) => listener.exists && listener.get('Port').is(port));
+
+/** Whether its listeners are in the app; those of a Classic Load Balancer are in itself. */
+export const showsListeners = (loadBalancer: Resource): boolean =>
+  loadBalancer.type === CLASSIC_LOAD_BALANCER || listenersByPort(loadBalancer).size > 0;
 
 /** The listeners whose port is written as this number, and those whose port is not written as a number. */
 function candidatesAt(loadBalancer: Resource, port: number): Resource[] {
@@ -60,11 +65,10 @@ const waysIn = remember((loadBalancer: Resource): Resource[] => {
   const subnets = loadBalancer.references.filter(({ to }) => to.type === 'AWS::EC2::Subnet');
   const referred = subnets.flatMap(({ to }) => to.references).map(({ to }) => to);
   const vpcs = new Set(referred.filter(({ type }) => type === 'AWS::EC2::VPC'));
-  return [
-    ...referring(loadBalancer, 'AWS::EC2::VPCEndpointService'),
-    ...[...vpcs].flatMap((vpc) => CONNECTIONS.flatMap((type) => referring(vpc, type))),
-  ];
+  return [...referring(loadBalancer, 'AWS::EC2::VPCEndpointService'), ...[...vpcs].flatMap(connectionsOf)];
 });
+
+const connectionsOf = remember((vpc: Resource) => CONNECTIONS.flatMap((type) => referring(vpc, type)));
 
 /** What connects a VPC to other networks. */
 const CONNECTIONS = [
@@ -83,6 +87,13 @@ const referring = ({ referrers }: Resource, type: string): Resource[] =>
         from.type === type && !from.references.some(({ to }) => to.type === 'AWS::EC2::InternetGateway'),
     )
     .map(({ from }) => from);
+
+/** One of its security groups that is not in the app. */
+export const foreignGroup = (loadBalancer: Resource): Value | undefined =>
+  loadBalancer
+    .get('SecurityGroups')
+    .items()
+    .find(({ reference }) => reference?.resource.type !== 'AWS::EC2::SecurityGroup');
 
 /** Whether its security groups let in nobody but prefix lists, such as CloudFront's, and other groups. */
 export function takesOnlyPrefixLists(loadBalancer: Resource): boolean {

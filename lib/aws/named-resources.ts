@@ -7,9 +7,14 @@ import { intrinsicOf, type Node } from '../template/node';
 
 /** Types whose resources others name in text rather than by a reference, with the property that names them. */
 const NAME_OF: { readonly [type: string]: string } = {
+  'AWS::AutoScaling::AutoScalingGroup': 'AutoScalingGroupName',
   'AWS::CodeBuild::Project': 'Name',
+  'AWS::CodeDeploy::Application': 'ApplicationName',
+  'AWS::CodeDeploy::DeploymentConfig': 'DeploymentConfigName',
   'AWS::CodeDeploy::DeploymentGroup': 'DeploymentGroupName',
   'AWS::ECS::Service': 'ServiceName',
+  'AWS::EMR::SecurityConfiguration': 'Name',
+  'AWS::Glue::SecurityConfiguration': 'Name',
 };
 
 /** The resource of a type that a value names: by a reference, or by the name that it is given in the app. */

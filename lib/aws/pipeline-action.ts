@@ -9,6 +9,7 @@ import {
   deploysByCloudFormation,
   deploysInfrastructure,
   deploysPipeline,
+  mayTest,
   speaksOfTest,
   synthesises,
   type TestKind,
@@ -61,14 +62,18 @@ export class ConditionRule implements Step {
   constructor(
     readonly stage: Stage,
     readonly value: Value,
+    /** What happens where the rule does not hold: `FAIL`, `ROLLBACK`, `SKIP`. */
+    private readonly result: Value,
   ) {}
 
   get name(): string {
     return this.value.get('Name').outline;
   }
 
+  /** Who is only skipped keeps nobody else from being deployed. */
   get tests(): Answer {
-    return this.value.get('RuleTypeId.Provider').isOneOf(TESTING_RULES) ? 'yes' : 'no';
+    if (!this.value.get('RuleTypeId.Provider').isOneOf(TESTING_RULES)) return 'no';
+    return this.result.is('SKIP') && !this.stage.deploysToProduction ? 'no' : 'yes';
   }
 
   testsFor(kind: TestKind): Answer {
@@ -101,7 +106,6 @@ const TARGETS = [
   'ApplicationName',
   'Application',
   'ClusterName',
-  'ProductId',
   'Stack',
   'App',
 ];
@@ -145,6 +149,7 @@ export class Action implements Step {
     environment?: Environment | undefined;
     project?: Resource | undefined;
   } = {};
+  private readonly values = new Map<string, Value>();
 
   constructor(
     readonly stage: Stage,
@@ -152,28 +157,35 @@ export class Action implements Step {
   ) {}
 
   get name(): string {
-    return this.value.get('Name').outline;
+    return this.at('Name').outline;
   }
 
   get category(): Value {
-    return this.value.get('ActionTypeId.Category');
+    return this.at('ActionTypeId.Category');
   }
 
   get owner(): Value {
-    return this.value.get('ActionTypeId.Owner');
+    return this.at('ActionTypeId.Owner');
   }
 
   get provider(): Value {
-    return this.value.get('ActionTypeId.Provider');
+    return this.at('ActionTypeId.Provider');
   }
 
   get configuration(): Value {
-    return this.value.get('Configuration');
+    return this.at('Configuration');
   }
 
   /** @throws NotKnown */
   get runOrder(): number {
-    return this.value.get('RunOrder').number ?? 1;
+    return this.at('RunOrder').number ?? 1;
+  }
+
+  /** What stands at a path, looked up once. */
+  private at(path: string): Value {
+    const found = this.values.get(path) ?? this.value.get(path);
+    this.values.set(path, found);
+    return found;
   }
 
   get approves(): boolean {
@@ -185,7 +197,7 @@ export class Action implements Step {
     if (!this.runsSomething || this.updatesPipeline || this.publishesImage) return 'no';
     if (this.testsByName) return 'yes';
     if ('unseen' in this.script) return saysDeploy(this.name) ? 'no' : 'unseen';
-    return this.script.reportsTests || kindsIn(this.script.commands).length > 0 ? 'yes' : 'no';
+    return this.script.reportsTests ? 'yes' : testsIn(this.script.commands);
   }
 
   testsFor(kind: TestKind): Answer {
@@ -202,8 +214,8 @@ export class Action implements Step {
   }
 
   /** What it changes, it has tested itself before: `npm test && cdk deploy`. */
-  get testsBeforeItDeploys(): boolean {
-    return kindsIn(this.commandsBeforeItDeploys).length > 0;
+  get testsBeforeItDeploys(): Answer {
+    return testsIn(this.commandsBeforeItDeploys);
   }
 
   /** Whether it does this kind of test before it deploys; `cdk deploy` synthesises, which may check policies. */
@@ -239,12 +251,13 @@ export class Action implements Step {
     if (this.updatesPipeline) return 'no';
     if (this.category.is('Deploy')) return this.onlyPrepares ? 'no' : 'yes';
     if (!this.runsSomething || this.isScan || this.publishesImage) return 'no';
-    if (!('unseen' in this.script)) return this.deployingCommands.length > 0 ? 'yes' : 'no';
+    if (this.deployingCommands.length > 0) return 'yes';
     return !this.testsByName && (this.startsPipeline || this.saysThatItDeploys) ? 'unseen' : 'no';
   }
 
   /** Whether it deploys what a template describes, and not only code to what is there. */
   get deploysTemplates(): Answer {
+    if (this.onlyDeletes) return 'no';
     if (this.deploys !== 'yes') return this.deploys;
     if (this.category.is('Deploy')) return this.provider.isOneOf(DEPLOYS_TEMPLATES) ? 'yes' : 'no';
     return this.deployingCommands.some(deploysInfrastructure) ? 'yes' : 'no';
@@ -264,23 +277,22 @@ export class Action implements Step {
   private findEnvironment(): Environment | undefined {
     const says = (name: string) => this.stage.pipeline.environmentOf(name);
     const names = [this.stage.value, this.value].map((named) => withoutStage(told(named.get('Name'))));
-    const said = [...names, ...this.settings(TARGETS)].map(says);
+    const said = [...names, ...this.settings(TARGETS).map(withoutSubject)].map(says);
     if (said.includes('production')) return 'production';
+    if (said.includes('non-production')) return 'non-production';
     const how = [...this.deployingCommands, ...this.settings(['TemplateConfiguration'])].map(withoutStage);
     const hints = [...how, ...this.settings(HINTS), told(this.value.get('RoleArn'))];
-    return (
-      said.find(Boolean) ??
-      (hints.some((hint) => says(hint) === 'production') ? 'production' : how.map(says).find(Boolean))
-    );
+    if (hints.some((hint) => says(hint) === 'production')) return 'production';
+    return how.map(says).find(Boolean);
   }
 
   /** Whether the other deploys the same by the same means: then they may differ in where to. */
   deploysSameAs(other: Step): boolean {
-    const template = this.configuration.get('TemplatePath').outline;
-    return (
-      this.provider.outline === other.value.get('ActionTypeId.Provider').outline &&
-      template === other.value.get('Configuration.TemplatePath').outline
-    );
+    const same = (path: string) => this.value.get(path).outline === other.value.get(path).outline;
+    const set = this.configuration.get('StackSetName');
+    return set.isPresent
+      ? same('Configuration.StackSetName')
+      : same('ActionTypeId.Provider') && same('Configuration.TemplatePath');
   }
 
   /** What it deploys to, as its configuration calls it; a reference alone says little to a reader. */
@@ -297,11 +309,18 @@ export class Action implements Step {
   }
 
   private settings(keys: readonly string[]): string[] {
-    return keys.map((key) => told(this.configuration.get(key)));
+    const { content } = this.configuration;
+    if (content.kind !== 'map') return [];
+    return keys
+      .filter((key) => content.node.entries.has(key))
+      .map((key) => told(this.at(`Configuration.${key}`)));
   }
 
   get unseen(): string | undefined {
-    return 'unseen' in this.script ? this.script.unseen : undefined;
+    if ('unseen' in this.script) return this.script.unseen;
+    if (this.deploys === 'unseen') return 'names say that it deploys, and none of its commands is known to';
+    const [perhaps] = this.script.commands.flatMap((command) => mayTest(command) ?? []);
+    return perhaps === undefined ? undefined : `what \`${perhaps}\` runs is not in the template`;
   }
 
   /** What it runs. */
@@ -432,6 +451,11 @@ export class Action implements Step {
 const kindsIn = (commands: readonly string[]): TestKind[] =>
   commands.flatMap((command) => testRunBy(command) ?? []);
 
+function testsIn(commands: readonly string[]): Answer {
+  if (kindsIn(commands).length > 0) return 'yes';
+  return commands.some(mayTest) ? 'unseen' : 'no';
+}
+
 /** Whether commands do this kind of test. What an app checks while it is synthesised stands in its own code. */
 function checksIn(commands: readonly string[], kind: TestKind): Answer {
   if (kindsIn(commands).includes(kind)) return 'yes';
@@ -471,24 +495,44 @@ function withoutStage(name: string): string {
   return words.filter((word, index) => word !== 'stage' || words[index - 1] === 'to').join(' ');
 }
 
-const DEPLOYS = new Set(['deploy', 'deploys', 'deploying', 'release', 'promote', 'rollout']);
-const AND = new Set(['and', 'then']);
+/** Words that name what a service is about as often as they name an environment. */
+const SUBJECTS = new Set(['acceptance', 'feature', 'integration', 'review']);
+const PLACES = new Set(['account', 'cluster', 'env', 'environment', 'stack']);
 
-/** `DeployTest` deploys to a test environment; `DeployAndTest` and `DeploymentTest` test. */
-function saysDeploy(name: string): boolean {
+/** `shop-integration` and `review-stack` are environments; `integration-hub` and `review-service` are services. */
+function withoutSubject(name: string): string {
   const words = tokens(name);
-  return words.some((word) => DEPLOYS.has(word)) && !words.some((word) => AND.has(word) || word === 'code');
+  const isSubject = (word: string, next?: string) =>
+    SUBJECTS.has(word) && next !== undefined && !PLACES.has(next);
+  return words.filter((word, index) => !isSubject(word, words[index + 1])).join(' ');
 }
 
+const DEPLOYS = new Set(['deploy', 'deploys', 'deploying', 'release', 'promote', 'rollout']);
 const SPEAKS_OF_DEPLOYING = new Set([...DEPLOYS, 'deployment', 'swap', 'switch', 'toggle', 'cutover']);
+const AND = new Set(['and', 'then']);
+/** Before a word for deploying, they speak of something else: `CodeDeploy`, `PreDeployTest`. */
+const AROUND = new Set(['code', 'pre', 'post', 'before', 'after']);
+const CHECKS = /^(verif|validat)/;
 
-const speaksOfDeploying = (name: string) => {
+/** `DeployTest` deploys to a test environment; `DeployAndTest`, `DeployTests` and `ValidateRelease` test. */
+function saysDeploy(name: string): boolean {
   const words = tokens(name);
   return (
-    words.some((word, index) => SPEAKS_OF_DEPLOYING.has(word) && words[index - 1] !== 'code') &&
-    !/^(pre|post)/.test(words[0] ?? '')
+    saysOneOf(DEPLOYS, words) && !words.some((word) => AND.has(word) || word === 'tests' || CHECKS.test(word))
   );
-};
+}
+
+function speaksOfDeploying(name: string): boolean {
+  const words = tokens(name);
+  return (
+    saysOneOf(SPEAKS_OF_DEPLOYING, words) &&
+    !/^(pre|post)/.test(words[0] ?? '') &&
+    !words.some((word) => CHECKS.test(word))
+  );
+}
+
+const saysOneOf = (said: ReadonlySet<string>, words: readonly string[]) =>
+  words.some((word, index) => said.has(word) && !AROUND.has(words[index - 1] ?? ''));
 
 function isOwnStack(name: Value): boolean {
   const { stackName } = name.entity.template.context;

@@ -76,11 +76,14 @@ function outcomeOf(
     );
   const last = `${named ? 'production' : 'last'} deployment ${quoted(first)}`;
   const deployment = first.target ? `${last} to ${shortened(first.target)}` : last;
-  const stage = shortened(first.stage.name);
-  return fail(
-    `${route}: ${gate.missing} between ${source} and the ${deployment}; add ${gate.add} before stage ${stage}`,
-    { ...options, ...(elsewhere && gate.elsewhere && { severity: gate.elsewhere }) },
-  );
+  const beside = pipeline.beside(first).find((step) => gate.passes(step, pipeline) === 'yes');
+  const advice = beside
+    ? `${quoted(beside)} runs at the same time: give it a lower RunOrder`
+    : `add ${gate.add} before stage ${shortened(first.stage.name)}`;
+  return fail(`${route}: ${gate.missing} between ${source} and the ${deployment}; ${advice}`, {
+    ...options,
+    ...(elsewhere && gate.elsewhere && { severity: gate.elsewhere }),
+  });
 }
 
 /** `Source → Build → Deploy`: the stages on the way, the middle left out where there are many. */

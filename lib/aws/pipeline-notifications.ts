@@ -32,18 +32,22 @@ const notifies = (rule: Resource, pipeline: Resource): boolean =>
 /** https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html */
 function passesOn(rule: Resource, pipeline: Resource): boolean {
   const pattern = rule.get('EventPattern').structure();
-  const states = pattern.get('detail.state');
-  const types = pattern.get('detail-type');
   const pipelines = [...pattern.get('detail.pipeline').items(), ...pattern.get('resources').items()];
   return (
     !rule.get('State').is('DISABLED') &&
     rule.get('Targets').items().length > 0 &&
-    pattern.get('source').includes('aws.codepipeline') &&
-    (states.isAbsent || states.items().some((state) => state.isMap || state.is('FAILED'))) &&
-    (types.isAbsent || types.items().some((type) => type.isMap || type.matches(STATE_CHANGE))) &&
+    admits(pattern.get('source'), (source) => source.is('aws.codepipeline')) &&
+    admits(pattern.get('detail-type'), (type) => type.matches(STATE_CHANGE)) &&
+    admits(pattern.get('detail.state'), (state) => state.is('FAILED')) &&
+    // An approval that is refused is no news to who refused it.
+    admits(pattern.get('detail.type.category'), (category) => !category.is('Approval')) &&
     (pipelines.length === 0 || pipelines.some((one) => one.isMap || names(one, pipeline)))
   );
 }
+
+/** Whether a pattern lets some such value pass: it says nothing of it, lists it, or has an operator such as `prefix`. */
+const admits = (allowed: Value, is: (value: Value) => boolean): boolean =>
+  allowed.isAbsent || allowed.items().some((one) => one.isMap || is(one));
 
 const STATE_CHANGE = /^CodePipeline (Pipeline|Stage|Action) Execution State Change$/;
 
@@ -82,7 +86,7 @@ const reporters = remember((app: App) => {
   }
   for (const rule of app.resourcesOf(EVENT_RULE)) {
     const pattern = rule.written('EventPattern');
-    if (!textsIn(pattern).some((text) => text.includes('aws.codepipeline'))) continue;
+    if (!textsIn(pattern).some((text) => /codepipeline/i.test(text))) continue;
     const filters = [childOf(childOf(pattern, 'detail'), 'pipeline'), childOf(pattern, 'resources')];
     const named = filters.flatMap(textsIn);
     for (const name of named) addToGroup(byName, lastPart(name), rule);

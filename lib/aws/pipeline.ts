@@ -77,6 +77,12 @@ export class Pipeline {
     return begun;
   }
 
+  /** What runs at the same time as an action. */
+  beside(action: Action): Action[] {
+    const group = action.stage.actionGroups.find((actions) => actions.includes(action)) ?? [];
+    return group.filter((other) => other !== action);
+  }
+
   /** What is done before a step begins. */
   preceding(step: Step): Step[] {
     const preceding: Step[] = [];
@@ -152,6 +158,10 @@ export class Stage {
     return [...this.actions].some((action) => action.deploysByName);
   }
 
+  get deploysToProduction(): boolean {
+    return this.pipeline.production.deployments.some(({ stage }) => stage === this);
+  }
+
   /** By RunOrder; one number, one group. https://docs.aws.amazon.com/codepipeline/latest/userguide/action-requirements.html */
   get actionGroups(): readonly Action[][] {
     this.groups ??= this.findActionGroups();
@@ -181,8 +191,12 @@ export class Stage {
     const rules = this.value
       .get(`${condition}.Conditions`)
       .items()
-      .flatMap((one) => one.get('Rules').items())
-      .map((rule) => new ConditionRule(this, rule));
+      .flatMap((one) =>
+        one
+          .get('Rules')
+          .items()
+          .map((rule) => new ConditionRule(this, rule, one.get('Result'))),
+      );
     this.rules.set(condition, rules);
     return rules;
   }

@@ -31,13 +31,18 @@ export const conditionsOf = (statement: Value): ConditionTest[] =>
  */
 export const isNarrowed = (statement: Value): boolean => conditionsOf(statement).some(namesCallers);
 
-/** As a Deny: whether it leaves only callers that are known, as `StringNotEquals` of `aws:SourceVpce`. */
+/**
+ * As a Deny: whether it leaves only callers that are known, as `StringNotEquals` of `aws:SourceVpce`. It applies
+ * where all of its tests hold, so that each of them must let nobody else off.
+ */
 export function refusesOthers(statement: Value): boolean {
-  const [only, ...more] = conditionsOf(statement);
-  if (!only?.operator.includes('not') || more.length > 0) return false;
-  const operator = only.operator.replace(/ifexists$/, '').replace('not', '');
-  return namesCallers({ ...only, operator });
+  const tests = conditionsOf(statement);
+  return tests.length > 0 && tests.every(letsOffOnlyKnown);
 }
+
+const letsOffOnlyKnown = ({ operator, key, values }: ConditionTest): boolean =>
+  operator.includes('not') &&
+  namesCallers({ operator: operator.replace(/ifexists$/, '').replace('not', ''), key, values });
 
 function namesCallers({ operator, key, values }: ConditionTest): boolean {
   const kind = REQUIRES.get(operator);

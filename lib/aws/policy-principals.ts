@@ -25,8 +25,12 @@ export function principalsOf(statement: Value): Principal[] {
 function kindOf(type: string, value: Value): Principal['kind'] {
   if (type !== 'AWS') return KINDS.get(type) ?? 'unknown';
   if (ACCOUNT.test(accountMasked(value))) return 'account';
-  return everyoneOr('identity', value);
+  const kind = everyoneOr('identity', value);
+  return kind === 'identity' && isWhollyUnknown(value) && value.matches(ACCOUNT) ? 'account' : kind;
 }
+
+const isWhollyUnknown = ({ parts, isKnown }: Value): boolean =>
+  !isKnown && parts.every(({ kind }) => kind === 'unknown');
 
 const KINDS: ReadonlyMap<string, Principal['kind']> = new Map([
   ['Service', 'service'],

@@ -22,8 +22,11 @@ export function reachOf(subnet: Resource): Reach {
   const table = association?.get('RouteTableId').reference?.resource;
   if (table?.type === 'AWS::EC2::RouteTable') {
     const route = routesOf(table).find((one) => isOf(table, one) && leadsOut(one));
-    return route
-      ? { kind: 'public', because: `its route ${route.logicalId} leads to an internet gateway` }
+    if (route)
+      return { kind: 'public', because: `its route ${route.logicalId} leads to an internet gateway` };
+    const stack = handedTo(table).find((one) => one.exists);
+    return stack && !hasDefaultRoute(table)
+      ? { kind: 'unknown', because: `${stack.logicalId} may add routes to ${table.logicalId}` }
       : { kind: 'private' };
   }
   if (mapsPublicAddresses(subnet))
@@ -61,6 +64,17 @@ const routesOf = remember((table: Resource) =>
         route.written('GatewayId') && DESTINATIONS.some((name) => mayBeInternet(route.written(name))),
     ),
 );
+
+/** Nested stacks that know the table, and whose templates are not in the app. */
+const handedTo = remember((table: Resource) =>
+  table.referring('AWS::CloudFormation::Stack').filter((stack) => !table.app.nested.has(stack)),
+);
+
+/** A table has one route for a destination: beside one to a NAT gateway there is none to the internet. */
+const hasDefaultRoute = (table: Resource): boolean =>
+  table
+    .referring('AWS::EC2::Route', 'RouteTableId')
+    .some((route) => isOf(table, route) && route.get('DestinationCidrBlock').is('0.0.0.0/0'));
 
 const DESTINATIONS = ['DestinationCidrBlock', 'DestinationIpv6CidrBlock'];
 

@@ -51,6 +51,15 @@ const FORMS: readonly Form[] = [
       'g',
     ),
   },
+  // ["login", "--password", "…"]
+  {
+    pattern:
+      /(?<![\w\\])\\?["']--?(?<name>[A-Za-z_][\w.-]{0,80})\\?["'][ \t]{0,5},[ \t]{0,5}(?<quote>\\?["'])(?<quoted>[^"'\\\s-][^"'\\\s]{0,300})\k<quote>/g,
+  },
+  {
+    name: 'Bearer',
+    pattern: /\bBearer[ \t]{1,5}(?=[A-Za-z._~+/-]{0,100}\d)(?<quoted>[A-Za-z0-9._~+/-]{20,1000}={0,2})/g,
+  },
   {
     name: 'IDENTIFIED BY',
     pattern:
@@ -104,7 +113,7 @@ const FORMS: readonly Form[] = [
 
 /** Spares most lines a closer look. */
 const WORTH_A_LOOK =
-  /pass|pwd|pw|secret|token|credential|key|identified|mysql|curl|docker login|net +user|connection.?string|securestring/i;
+  /pass|pwd|pw|secret|token|bearer|credential|key|identified|mysql|curl|docker login|net +user|connection.?string|securestring/i;
 
 /** The literal secrets that a text assigns, line by line. Comments, and what is only shown to somebody, do not count. */
 export function secretAssignmentsIn(text: string, { quotedOnly = false }: Language = {}): Assignment[] {
@@ -155,6 +164,8 @@ function assignmentsInLine(line: string, quotedOnly: boolean): Assignment[] {
     matchesOf(pattern, line).flatMap(({ name = named ?? '', secret, index, isQuoted }): Assignment[] => {
       if (!named && !namesSecret(name)) return [];
       if (!isQuoted && (quotedOnly || isExpression(secret, name))) return [];
+      // A program that says `token = 'token'` names a field.
+      if (quotedOnly && isJustTheWord(secret)) return [];
       if (isFilledIn(secret) || !isSecretUnder(named ? 'password' : name, secret)) return [];
       return [{ name, secret, index, isPlaceholder: isPlaceholder(secret) || isJustTheWord(secret) }];
     }),

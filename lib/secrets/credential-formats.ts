@@ -134,6 +134,14 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
     source: 'https://www.rfc-editor.org/rfc/rfc6750#section-2.3',
   },
   {
+    name: 'a password in a JDBC address',
+    keywords: ['jdbc:'],
+    pattern:
+      /jdbc:[^\s"'<>]{1,300}?[?&;](?:password|pwd)=(?<secret>[^\s&;"'`#$<>{}%*]{1,200})(?![^\s&;"'`#])/gi,
+    holds: (secret) => !isPlaceholder(secret) && !JUST_A_WORD.test(secret),
+    source: 'https://docs.oracle.com/javase/tutorial/jdbc/basics/connecting.html',
+  },
+  {
     name: 'an npm token',
     keywords: ['npm_'],
     pattern: new RegExp(`${START}npm_[A-Za-z0-9]{36}${END}`, 'g'),
@@ -222,6 +230,10 @@ export function credentialsIn(text: string): Credential[] {
 
 const SHORTEST = 10;
 
+/** Whether a text holds a credential that is told from its format wherever it stands: other rules need not tell it again. */
+export const holdsKnownCredential = (text: string): boolean =>
+  credentialsIn(text).some(({ isPlaceholder }) => !isPlaceholder);
+
 /** The text with `${…}` of the same length for each dynamic reference, which may have `${Name}` inside. */
 function withoutDynamicReferences(text: string): string {
   let shown = '';
@@ -274,6 +286,9 @@ function secretKeysBeside(text: string, found: readonly Credential[]): Credentia
 }
 
 const BARE_SECRET = new RegExp(`${START}[A-Za-z0-9/+]{40}${END}`);
+
+/** A name that says of a text without a format of its own that it is a secret access key. */
+export const SECRET_KEY_NAME = /secret.?access.?key/i;
 
 /** Whether a text that stands where a secret access key may stand is one: forty characters of all classes. */
 export const looksLikeSecretAccessKey = (text: string): boolean =>

@@ -11,26 +11,57 @@ export interface Instruction {
 export const isDockerfile = (path: string): boolean =>
   /(^|\/)(Dockerfile|Containerfile)(\.(?!dockerignore$)[\w.-]+)?$|\.(dockerfile|containerfile)$/i.test(path);
 
-/** The instructions of a Dockerfile, without its comments. Lines of a here-document count as instructions of no known name. */
+/** The instructions of a Dockerfile, without its comments. What a here-document holds counts as an instruction of no known name. */
 export function instructionsIn(dockerfile: string): Instruction[] {
+  const isContinued = ESCAPE_IS_BACKTICK.test(dockerfile.slice(0, HEAD)) ? /`\s*$/ : /\\\s*$/;
   const instructions: Instruction[] = [];
   let current: Instruction | undefined;
+  let awaited: HereDocument[] = [];
   let start = 0;
+  const begin = (name: string, text: string, index: number) => {
+    current = { name: name.toUpperCase(), text, index };
+    instructions.push(current);
+  };
   for (const line of dockerfile.split('\n')) {
-    const isComment = /^\s*#/.test(line);
-    if (current && !isComment) current.text += `\n${line}`;
-    else if (current) current.text += `\n${' '.repeat(line.length)}`;
-    const begin = !current && !isComment && /^\s*([A-Za-z]+)[ \t]+/.exec(line);
-    if (begin) {
-      const index = start + begin[0].length;
-      current = { name: (begin[1] as string).toUpperCase(), text: line.slice(begin[0].length), index };
-      instructions.push(current);
+    const [here] = awaited;
+    const isComment = !here && /^\s*#/.test(line);
+    if (here && isEnd(line, here)) {
+      awaited.shift();
+      current = undefined;
+    } else if (here && !current) begin('', line, start);
+    else if (current) current.text += `\n${isComment ? ' '.repeat(line.length) : line}`;
+    else {
+      const first = isComment ? null : /^\s*([A-Za-z]+)[ \t]+/.exec(line);
+      if (first) begin(first[1] as string, line.slice(first[0].length), start + first[0].length);
     }
-    if (!isComment && !/\\\s*$/.test(line)) current = undefined;
+    if (!here && !isComment && !isContinued.test(line)) {
+      awaited = current ? hereDocumentsOf(current) : [];
+      current = undefined;
+    }
     start += line.length + 1;
   }
   return instructions;
 }
+
+/** https://docs.docker.com/reference/dockerfile/#escape stands at the top. */
+const ESCAPE_IS_BACKTICK = /^[ \t]*#[ \t]*escape[ \t]*=[ \t]*`/im;
+const HEAD = 500;
+
+/** https://docs.docker.com/reference/dockerfile/#here-documents */
+interface HereDocument {
+  end: string;
+  isIndented: boolean;
+}
+
+const HERE = /(?<=^|\s)\d*<<(-?)(["']?)([A-Za-z_]\w*)\2(?=\s|$)/g;
+
+const hereDocumentsOf = ({ name, text }: Instruction): HereDocument[] =>
+  /^(RUN|COPY|ADD)$/.test(name)
+    ? [...text.matchAll(HERE)].map(([, dash, , end]) => ({ end: end as string, isIndented: dash === '-' }))
+    : [];
+
+const isEnd = (line: string, { end, isIndented }: HereDocument) =>
+  line.replace(isIndented ? /^\t+|\r$/g : /\r$/, '') === end;
 
 /** A variable that ENV or ARG sets. */
 export interface DockerVariable {

@@ -8,6 +8,10 @@ import { namesUser } from './secret-names';
 export interface ResolvedSecret {
   /** What stands in the template: `the NoEcho parameter DbPassword`, `${Key.SecretAccessKey}`. */
   source: string;
+  /** The parameter or attribute that it comes from; nothing for a dynamic reference. */
+  name: string;
+  /** The value, where a NoEcho parameter has a default or is given one. */
+  text?: string;
   /** It is the name of a user, or a key that is made to be given away. */
   isHarmless: boolean;
   /** It is a dynamic reference, which is resolved in properties only. */
@@ -32,12 +36,27 @@ const IS_GIVEN_AWAY = new Set(['AWS::AppSync::ApiKey']);
 export const thatMayResolve = (properties: readonly Property[]): Property[] =>
   properties.filter((property) => property.mentions(sourcesIn(property.entity.template)));
 
-const sourcesIn = remember(({ parameters, parent }: Template): RegExp => {
+/** The same properties by the name of what they mention, for all but dynamic references. */
+export function bySource(properties: readonly Property[]): ReadonlyMap<string, readonly Property[]> {
+  const found = new Map<string, Property[]>();
+  const candidates = thatMayResolve(properties);
+  for (const name of candidates[0] ? namesOfSources(candidates[0].entity.template) : []) {
+    const mention = new RegExp(`\\b${name}\\b`);
+    const mentioning = candidates.filter((property) => property.mentions(mention));
+    if (mentioning.length > 0) found.set(name, mentioning);
+  }
+  return found;
+}
+
+const namesOfSources = remember(({ parameters, parent }: Template): readonly string[] => {
   // What a nested stack is given may be hidden in the stack around it.
   const hidden = [...parameters.values()].filter(({ noEcho }) => noEcho || parent).map(({ name }) => name);
-  const attributes = new Set(Object.values(SECRET_ATTRIBUTES));
-  return new RegExp(`\\b(${[...hidden, ...attributes].join('|')})\\b|\\{\\{resolve:`);
+  return [...hidden, ...new Set(Object.values(SECRET_ATTRIBUTES))];
 });
+
+const sourcesIn = remember(
+  (template: Template) => new RegExp(`\\b(${namesOfSources(template).join('|')})\\b|\\{\\{resolve:`),
+);
 
 /** The secrets that are resolved into a value. */
 export const resolvedSecretsIn = (value: Value): ResolvedSecret[] => value.parts.flatMap(resolvedBy);
@@ -47,12 +66,17 @@ function resolvedBy(part: Part): ResolvedSecret[] {
     const { resource, attribute } = part;
     if (attribute === undefined || SECRET_ATTRIBUTES[resource.type] !== attribute) return [];
     const source = `\${${resource.logicalId}.${attribute}}`;
-    return [{ source, isHarmless: IS_GIVEN_AWAY.has(resource.type) }];
+    return [{ source, name: attribute, isHarmless: IS_GIVEN_AWAY.has(resource.type) }];
   }
-  if (part.noEcho !== undefined)
-    return [{ source: `the NoEcho parameter ${part.noEcho}`, isHarmless: namesUser(part.noEcho) }];
-  if (part.kind === 'unknown' && SECRET_REFERENCE.test(part.source) && !NO_SECRET_FIELD.test(part.source))
-    return [{ source: part.source, isHarmless: false, isDynamic: true }];
+  if (part.noEcho !== undefined) {
+    const { noEcho: name } = part;
+    const text = part.kind === 'literal' ? { text: part.text } : {};
+    return [{ source: `the NoEcho parameter ${name}`, name, ...text, isHarmless: namesUser(name) }];
+  }
+  // The default of a parameter may be a dynamic reference, too.
+  const source = part.kind === 'unknown' ? part.source : part.text;
+  if (SECRET_REFERENCE.test(source) && !NO_SECRET_FIELD.test(source))
+    return [{ source, name: '', isHarmless: false, isDynamic: true }];
   return [];
 }
 

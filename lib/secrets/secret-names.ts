@@ -48,7 +48,7 @@ const ABOUT_SECRETS = new Set(
   characters character chars exclude description title prompt message template namespace kms stack function
   lambda handler user username email group queue topic encoding strategy resource logical principal
   grant endpointurl lookup suffixes generator rule rules complexity history use usage requirements
-  constraint constraints recovery created create update updated secretname hint change changed option options
+  validation validator verification verifier constraint constraints recovery created create update updated secretname hint change changed option options
   reuse prevention expired binding bindings stdin`
     .trim()
     .split(/\s+/),

@@ -6,7 +6,7 @@ const EXAMPLE_KEY = /^[A-Za-z0-9/+]{12,40}EXAMPLE(KEY)?$/;
 
 /** What stands under a secret's name without being one: where it is kept, or a switch. */
 const HOLDS_NO_SECRET: readonly RegExp[] = [
-  /^\s*$/,
+  /^(~|!!?)?$/, // nothing, or `!` for an account that is locked
   /^arn:[\w-]{2,20}:/,
   /^(alias|s3:\/|file:\/|ssm:\/|secretsmanager:\/)\//i,
   /^(true|false|yes|no|on|off|enabled|disabled)$/i,
@@ -14,6 +14,7 @@ const HOLDS_NO_SECRET: readonly RegExp[] = [
   /^\/[\w.\-/]+$/, // a path, in Parameter Store or of a file
   /^https?:\/\/[^\s@?]+$/i, // user and password are a credential format of their own
   /^(AWSCURRENT|AWSPREVIOUS|AWSPENDING)$/,
+  /^(include|omit|same-origin)$/, // of cookies, in fetch()
   EXAMPLE_KEY,
 ];
 
@@ -51,12 +52,17 @@ export const isRedacted = (text: string): boolean => /^\*{3,}$/.test(text.trim()
  */
 export function isNameOfSecret(name: string, text: string): boolean {
   if (!/^[A-Za-z][\w+=.@\-/]*$/.test(text) || looksRandom(text)) return false;
+  if (/secret[_-]?key$/i.test(name) && IS_FIELD.test(text)) return true;
   const segments = text.split('/');
   if (segments.length > 1) return segments.every((segment) => /^[A-Za-z][\w.@-]{0,60}$/.test(segment));
   return (
     /(secrets?|credentials?)$/.test(tokens(name).at(-1) ?? '') && /[-_.]/.test(text) && namesSecret(text)
   );
 }
+
+/** What the fields of a secret are called, by which a program picks one. */
+const IS_FIELD =
+  /^((db|api|access|auth|client|user)[_-]?)?(password|passwd|token|secret|key|username|user|host)$/i;
 
 /** Whether a literal under this name is a secret: a token is not a number, but a password may be. */
 export function isSecretUnder(name: string, text: string): boolean {

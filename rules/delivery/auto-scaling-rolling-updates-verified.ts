@@ -1,4 +1,4 @@
-import { AUTO_SCALING_GROUP, DEPLOYMENT_GROUP } from '../../lib/aws/codedeploy';
+import { AUTO_SCALING_GROUP, isDeployedByCodeDeploy } from '../../lib/aws/codedeploy';
 import { scriptsWith } from '../../lib/aws/scripted-calls';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
@@ -43,6 +43,6 @@ function unverified(group: Resource): Outcome | undefined {
 
 /** By CodeDeploy, or by an instance refresh, which looks at their health. */
 const isDeployedOtherwise = (group: Resource): boolean =>
-  group.referring(DEPLOYMENT_GROUP).some(({ exists }) => exists) ||
+  isDeployedByCodeDeploy(group) ||
   group.attribute('UpdatePolicy.AutoScalingInstanceRefresh').value.isPresent ||
   scriptsWith(group.app, 'StartInstanceRefresh').some(({ exists }) => exists);

@@ -9,7 +9,7 @@ export default rule({
   control: 'DEPLOYMENT-CONFIG-CONTROL',
   resources: [DEPLOYMENT_GROUP],
   why: 'How many instances or requests may meet a new version at a time depends on the customer who runs the product, not on who sells it.',
-  fix: 'Take DeploymentConfigName from a parameter, best with AllowedValues, or from a DeploymentConfig whose settings are parameters. A product that you run yourselves needs no choice: waive the rule there.',
+  fix: 'Take DeploymentConfigName from a parameter, best with AllowedValues, or from a DeploymentConfig whose settings are parameters. A product that you run yourselves needs no choice: switch the rule off there.',
   docs: [
     'https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-codedeploy-deploymentgroup.html#cfn-codedeploy-deploymentgroup-deploymentconfigname',
@@ -17,7 +17,7 @@ export default rule({
 
   check: (group) => {
     const name = group.property('DeploymentConfigName');
-    const choices = new Set(name.literals);
+    const choices = new Set([...name.literals, ...(name.mentions(NOTHING) ? ['the default'] : [])]);
     return (
       name
         .expect((value) => {
@@ -32,5 +32,7 @@ export default rule({
     );
   },
 });
+
+const NOTHING = /^AWS::NoValue$/;
 
 const isFixed = (part: Part): boolean => part.kind === 'literal' && part.origin === 'template';

@@ -1,9 +1,9 @@
 import { DEPLOYMENT_GROUP, deploysInPlace } from '../../lib/aws/codedeploy';
 import { allows, permissionsOf } from '../../lib/aws/iam-policy';
+import { coveredBy } from '../../lib/aws/policy-actions';
 import { permissionsFor, scriptsWith } from '../../lib/aws/scripted-calls';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
-import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
 
 export default rule({
@@ -68,20 +68,10 @@ function missingPermission(role: Resource | undefined): Outcome | undefined {
   if (role?.type !== ROLE || role.get('ManagedPolicyArns').items().length > 0) return undefined;
   const policies = [role, ...role.referrers.map(({ from }) => from)].filter(({ exists }) => exists);
   const allowed = policies.flatMap(permissionsOf).filter(allows);
-  const missing = NEEDED.filter((needed) => !allowed.some((statement) => covers(statement, needed)));
+  const missing = NEEDED.filter(
+    (needed) => !allowed.some((statement) => coveredBy(statement, [needed]).length > 0),
+  );
   return missing.length === 0
     ? undefined
     : fail(`the service role ${role.logicalId} may not call ${missing.join(' and ')}`);
 }
-
-const covers = (statement: Value, needed: string): boolean =>
-  statement.get('NotAction').isPresent ||
-  statement
-    .get('Action')
-    .items()
-    .some(({ text = '' }) => {
-      const [beforeWildcard = ''] = text.toLowerCase().split(/[*?]/);
-      return beforeWildcard === text.toLowerCase()
-        ? needed.toLowerCase() === beforeWildcard
-        : needed.toLowerCase().startsWith(beforeWildcard);
-    });

@@ -114,8 +114,9 @@ const disabling = (
   commands.flatMap((command) => {
     const found = disabledRollback(command);
     if (!found) return [];
+    const start = Math.max(0, script.text.indexOf(command));
     return fail(`${found.name} is run with ${found.with}, so a failed deployment stays as it is`, {
-      range: script.rangeAt(Math.max(0, script.text.indexOf(found.option))),
+      range: script.rangeAt(Math.max(0, script.text.indexOf(found.option, start))),
       ...(isMild(command) && { severity: 'warning' as const }),
     });
   });

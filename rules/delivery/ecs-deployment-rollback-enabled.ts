@@ -56,6 +56,10 @@ function notRolledBack(configuration: Value): Outcome | undefined {
       at: breaker.get('Rollback'),
     });
   const alarms = configuration.get('Alarms');
+  if (alarms.get('Enable').is(true) && alarms.get('Rollback').is(true))
+    return fail('no alarm is named that would roll a failed deployment back', {
+      at: alarms.get('AlarmNames'),
+    });
   if (alarms.get('Enable').is(true))
     return fail('the alarms end a failed deployment but do not roll it back', { at: alarms.get('Rollback') });
   return fail('neither circuit breaker nor alarms roll a failed deployment back', { at: breaker });

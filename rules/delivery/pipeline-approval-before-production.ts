@@ -8,7 +8,7 @@ export default rule({
   control: 'TEST-BEFORE-PRODUCTION',
   resources: ['AWS::CodePipeline::Pipeline'],
   why: 'Tests find what somebody has thought of; where changes need an owner, somebody has to have looked at them. Continuous deployment without approval is a legitimate choice: then say so in a waiver.',
-  fix: 'Before the production deployment, add an action of category Approval, owner AWS and provider Manual, and give it the ARN of an SNS topic in NotificationArn, so that those who approve hear of it.',
+  fix: 'Before the production deployment, add an action of category Approval, owner AWS and provider Manual (in CDK Pipelines a ManualApprovalStep in `pre` of the stage), and give it the ARN of an SNS topic in NotificationArn, so that those who approve hear of it.',
   docs: [
     'https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html',
     'https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-ManualApproval.html',

@@ -9,7 +9,7 @@ export default rule({
   alsoControls: ['PIPELINE-TEST-OR-APPROVAL'],
   resources: ['AWS::CodePipeline::Pipeline'],
   why: 'A person who approves has only what the pipeline shows: without a test, mistakes that a machine would have found go out with a signature.',
-  fix: 'Before the production stage, add a Test action, or a build or Commands action that runs the tests; a CodeBuild, Commands or LambdaInvoke rule in the BeforeEntry condition of the stage counts too.',
+  fix: 'Before the production stage, add a Test action, or a build or Commands action that runs the tests (in CDK Pipelines a ShellStep in `pre` of the stage); a CodeBuild, Commands or LambdaInvoke rule in the BeforeEntry condition of the stage counts too.',
   docs: [
     'https://docs.aws.amazon.com/codepipeline/latest/userguide/integrations-action-type.html#integrations-test',
     'https://docs.aws.amazon.com/codebuild/latest/userguide/how-to-create-pipeline-add-test.html',
@@ -19,10 +19,10 @@ export default rule({
   check: (resource) =>
     expectBeforeProduction(resource, {
       passes: (step) => step.tests,
-      within: (deployment) => (deployment.testsBeforeItDeploys ? 'yes' : 'no'),
-      missing: 'nothing tests',
+      within: (deployment) => deployment.testsBeforeItDeploys,
+      missing: 'no automated test runs',
       may: 'test',
-      add: 'an automated test',
+      add: 'one',
       elsewhere: 'info',
     }),
 });

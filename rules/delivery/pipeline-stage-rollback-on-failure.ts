@@ -56,9 +56,10 @@ function outcomeOf(pipeline: Pipeline, stage: Stage): Outcome | undefined {
 /** Where no type is given, what only V2 has makes it one. */
 const isV2 = (resource: Resource): boolean => {
   const type = resource.get('PipelineType');
-  return (
-    type.is('V2') || (type.isAbsent && ['Triggers', 'Variables'].some((key) => resource.get(key).isPresent))
-  );
+  const needsV2 = () =>
+    ['Triggers', 'Variables'].some((key) => resource.get(key).isPresent) ||
+    resource.get('ExecutionMode').isOneOf(['QUEUED', 'PARALLEL']);
+  return type.is('V2') || (type.isAbsent && needsV2());
 };
 
 /** By itself, or by a condition: while it fails, or once a check after it fails. */

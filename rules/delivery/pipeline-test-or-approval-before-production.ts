@@ -9,7 +9,7 @@ export default rule({
   alsoControls: ['TEST-BEFORE-PRODUCTION'],
   resources: ['AWS::CodePipeline::Pipeline'],
   why: 'Without a gate, every mistake that is pushed is in production a few minutes later.',
-  fix: 'Before the production stage, add a Test action, a build that runs the tests, or an action of category Approval and provider Manual; inside the stage, give it a lower RunOrder than the deployment has.',
+  fix: 'Before the production stage, add a Test action, a build that runs the tests, or an action of category Approval and provider Manual; inside the stage, give it a lower RunOrder than the deployment has. In CDK Pipelines, put a ShellStep or a ManualApprovalStep into `pre` of the stage.',
   docs: [
     'https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html',
     'https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-valid-providers.html',
@@ -19,7 +19,7 @@ export default rule({
   check: (resource) =>
     expectBeforeProduction(resource, {
       passes: (step) => (step.approves ? 'yes' : step.tests),
-      within: (deployment) => (deployment.testsBeforeItDeploys ? 'yes' : 'no'),
+      within: (deployment) => deployment.testsBeforeItDeploys,
       missing: 'nothing tests or approves',
       may: 'test',
       add: 'a test or an approval',

@@ -8,6 +8,7 @@ import {
   platformOf,
 } from '../../lib/aws/codedeploy';
 import { beanstalkOption } from '../../lib/aws/elastic-beanstalk';
+import { resourceNamed } from '../../lib/aws/named-resources';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -99,11 +100,11 @@ const keepsOldFleet = (group: Resource): boolean =>
 
 const deploysToOneInstance = (group: Resource): boolean => {
   const fleets = group.get('AutoScalingGroups').items();
-  return fleets.length > 0 && fleets.every(({ reference }) => isOneInstance(reference?.resource));
+  return fleets.length > 0 && fleets.every(isOneInstance);
 };
 
-const isOneInstance = (fleet: Resource | undefined): boolean =>
-  fleet?.type === AUTO_SCALING_GROUP && fleet.get('MaxSize').is(1);
+const isOneInstance = (fleet: Value): boolean =>
+  resourceNamed(fleet, AUTO_SCALING_GROUP)?.get('MaxSize').is(1) ?? false;
 
 function ofDeploymentConfig(config: Resource): Expectations {
   return [

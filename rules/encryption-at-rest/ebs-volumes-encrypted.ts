@@ -1,3 +1,4 @@
+import { EBS_ENCRYPTION_BY_DEFAULT } from '../../lib/aws/ebs';
 import type { Resource } from '../../lib/model/entity';
 import type { Test } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';
@@ -16,16 +17,18 @@ const VOLUMES: { readonly [type: string]: string } = {
   'AWS::WorkspacesInstances::WorkspaceInstance': 'ManagedInstance.BlockDeviceMappings[].Ebs',
 };
 
-const CHECKS: { readonly [type: string]: (resource: Resource) => Expectations } = {
-  'AWS::EC2::Volume': (volume) =>
-    volume.property('Encrypted').expect(encrypted(volume.attribute('Properties'))),
+type VolumeTest = (volume: Property) => Test;
 
-  'AWS::WorkspacesInstances::Volume': (volume) =>
-    volume.property('Encrypted').expect(encrypted(volume.attribute('Properties'))),
+const CHECKS: { readonly [type: string]: (resource: Resource, test: VolumeTest) => Expectations } = {
+  'AWS::EC2::Volume': (volume, test) =>
+    volume.property('Encrypted').expect(test(volume.attribute('Properties'))),
 
-  'AWS::ECS::Service': (service) =>
+  'AWS::WorkspacesInstances::Volume': (volume, test) =>
+    volume.property('Encrypted').expect(test(volume.attribute('Properties'))),
+
+  'AWS::ECS::Service': (service, test) =>
     eachVolume(service, 'VolumeConfigurations[].ManagedEBSVolume', (volume) =>
-      encryptedByEcs(service, volume),
+      test === encrypted ? encryptedByEcs(service, volume) : test(volume),
     ),
 
   'AWS::DRS::ReplicationConfigurationTemplate': (template) =>
@@ -50,7 +53,7 @@ export default rule({
   control: 'ENCRYPTION-AT-REST',
   resources: [...Object.keys(VOLUMES), ...Object.keys(CHECKS)],
   why: 'An unencrypted volume, and every snapshot of it, can be read by whoever gets hold of it, and it stays so until it is replaced.',
-  fix: 'Set Encrypted to true on the volume, with KmsKeyId for a key of your own.',
+  fix: 'Set Encrypted to true on the volume, with KmsKeyId for a key of your own. Where all accounts encrypt EBS by default, say so with the option assumeEbsEncryptionByDefault.',
   docs: [
     'https://docs.aws.amazon.com/ebs/latest/userguide/work-with-ebs-encr.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-volume.html#cfn-ec2-volume-encrypted',
@@ -59,13 +62,16 @@ export default rule({
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-dlm-lifecyclepolicy-crossregioncopyrule.html',
   ],
 
-  check: (resource) => {
+  options: EBS_ENCRYPTION_BY_DEFAULT,
+
+  check: (resource, { assumeEbsEncryptionByDefault }) => {
     const path = VOLUMES[resource.type];
-    return path ? eachVolume(resource, path, encrypted) : CHECKS[resource.type]?.(resource);
+    const test = assumeEbsEncryptionByDefault ? encryptedByAccount : encrypted;
+    return path ? eachVolume(resource, path, test) : CHECKS[resource.type]?.(resource, test);
   },
 });
 
-const eachVolume = (resource: Resource, path: string, test: (volume: Property) => Test): Expectations =>
+const eachVolume = (resource: Resource, path: string, test: VolumeTest): Expectations =>
   resource.all(path).map((volume) =>
     volume
       .property('Encrypted')
@@ -74,17 +80,23 @@ const eachVolume = (resource: Resource, path: string, test: (volume: Property) =
   );
 
 /** The test of a volume's Encrypted. */
-const encrypted =
-  (volume: Property): Test =>
-  (value) => {
-    if (value.is(true)) return undefined;
-    if (value.isPresent) return fail(`the volume is not encrypted: Encrypted is ${value.outline}`);
-    if (volume.value.get('SnapshotId').isGiven)
-      return review('the volume is encrypted if its snapshot is, which the template does not tell');
-    // A copy of a volume is always encrypted: an unencrypted one cannot be copied.
-    if (volume.value.get('SourceVolumeId').isGiven) return undefined;
-    return fail('the volume is not encrypted unless the account does so by default: Encrypted is not set');
-  };
+const encrypted: VolumeTest = (volume) => (value) => {
+  if (value.is(true)) return undefined;
+  if (value.isPresent) return fail(`the volume is not encrypted: Encrypted is ${value.outline}`);
+  if (volume.value.get('SnapshotId').isGiven)
+    return review('the volume is encrypted if its snapshot is, which the template does not tell');
+  // A copy of a volume is always encrypted: an unencrypted one cannot be copied.
+  if (volume.value.get('SourceVolumeId').isGiven) return undefined;
+  return fail('the volume is not encrypted unless the account does so by default: Encrypted is not set');
+};
+
+/** The default of an account wins, also over an explicit false. */
+const encryptedByAccount: VolumeTest = () => (value) =>
+  value.is(false)
+    ? fail('Encrypted is false, which only the default of the account overrules: set true', {
+        severity: 'info',
+      })
+    : undefined;
 
 /** AWS documents no default for the volumes of tasks; a key encrypts them. */
 const encryptedByEcs =

@@ -1,3 +1,4 @@
+import { EBS_ENCRYPTION_BY_DEFAULT } from '../../lib/aws/ebs';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -32,7 +33,7 @@ export default rule({
   control: 'ENCRYPTION-AT-REST',
   resources: [...Object.keys(MAPPINGS), ...Object.keys(OTHERS)],
   why: 'A root volume that a template does not mention is as encrypted as the image or the account happens to make it, and it holds logs, caches and credentials.',
-  fix: "Add a block device mapping for the image's own root device with Ebs.Encrypted: true. Another device name adds a second volume instead: see RootDeviceName of the image.",
+  fix: "Add a block device mapping for the image's own root device with Ebs.Encrypted: true. Another device name adds a second volume instead: see RootDeviceName of the image. Where all accounts encrypt EBS by default, say so with the option assumeEbsEncryptionByDefault.",
   docs: [
     'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html',
     'https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html',
@@ -40,12 +41,7 @@ export default rule({
     'https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html',
     'https://docs.aws.amazon.com/cloud9/latest/user-guide/data-protection.html',
   ],
-  options: {
-    assumeEbsEncryptionByDefault: {
-      default: false,
-      description: 'Every account and Region that is deployed to has EBS encryption by default switched on.',
-    },
-  },
+  options: EBS_ENCRYPTION_BY_DEFAULT,
 
   check: (resource, { assumeEbsEncryptionByDefault }) => {
     if (assumeEbsEncryptionByDefault) return undefined;
@@ -60,9 +56,11 @@ const rootIsMapped = (resource: Resource, path: string): Expectation =>
     .expect((mappings) => (mapsRoot(mappings) ? undefined : (byTemplate(resource) ?? unmapped())))
     .unless(() => resource.type === LAUNCH_TEMPLATE && leavesImageToInstances(resource));
 
-/** An instance that brings its own image is judged itself, with what its launch template maps. */
+/** Instances that bring their own image are judged themselves, with what their launch template maps. */
 const leavesImageToInstances = (template: Resource): boolean =>
-  template.get('LaunchTemplateData.ImageId').isAbsent && template.referring('AWS::EC2::Instance').length > 0;
+  template.get('LaunchTemplateData.ImageId').isAbsent &&
+  template.referrers.length > 0 &&
+  template.referrers.every(({ from }) => from.type === 'AWS::EC2::Instance');
 
 /** Whether it is encrypted there, ebs-volumes-encrypted says. */
 const mapsRoot = (mappings: Value): boolean =>

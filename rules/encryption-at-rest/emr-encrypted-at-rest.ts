@@ -1,3 +1,4 @@
+import { resourceNamed } from '../../lib/aws/named-resources';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
 
@@ -27,7 +28,7 @@ export default rule({
 function configured(name: Value) {
   if (!name.isGiven)
     return fail('the disks of the nodes are not encrypted: the cluster has no SecurityConfiguration');
-  return name.reference?.resource.type === 'AWS::EMR::SecurityConfiguration'
+  return resourceNamed(name, 'AWS::EMR::SecurityConfiguration')
     ? undefined
     : review(
         `the template does not tell whether the security configuration ${name.outline} encrypts data at rest`,

@@ -1,3 +1,4 @@
+import { resourceNamed } from '../../lib/aws/named-resources';
 import type { Resource } from '../../lib/model/entity';
 import type { Test } from '../../lib/model/expectation';
 import { type Expectations, fail, review, rule } from '../../lib/rule';
@@ -83,7 +84,7 @@ const configured =
   (name) => {
     if (!name.isGiven)
       return fail(`${what} encrypts nothing with a key of KMS: it has no ${nameOf(name.path)}`);
-    return name.reference?.resource.type === 'AWS::Glue::SecurityConfiguration'
+    return resourceNamed(name, 'AWS::Glue::SecurityConfiguration')
       ? undefined
       : review(`the template does not tell what the security configuration ${name.outline} encrypts`);
   };

@@ -40,7 +40,9 @@ const chosen = (policy: Value): Outcome | undefined =>
 
 /** Domain names and private APIs have TLS_1_2 by default, other REST APIs have TLS_1_0. */
 function byDefault(policy: Value, api: Resource): Outcome | undefined {
-  return api.type === REST_API && !isPrivateApi(api)
+  const imported = api.get('Body').child('x-amazon-apigateway-security-policy');
+  if (imported.isPresent) return chosen(imported);
+  return api.type === REST_API && !isPrivateApi(api) && !api.get('DisableExecuteApiEndpoint').is(true)
     ? fail('without a SecurityPolicy the execute-api endpoint accepts TLS 1.0', {
         severity: 'info',
         at: policy,

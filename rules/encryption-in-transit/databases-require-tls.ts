@@ -47,7 +47,8 @@ const EXPECTATIONS: { readonly [type: string]: (resource: Resource) => Expectati
         name.is('default.redshift-1.0')
           ? withoutTls('the parameter group default.redshift-1.0 has require_ssl false', [cluster])
           : undefined,
-      ),
+      )
+      .unless(() => cluster.get('ClusterParameterGroupName').reference !== undefined),
   'AWS::Redshift::ClusterParameterGroup': (group) =>
     group.property('Parameters').expect((parameters) => {
       const setting = parameters.items().find((one) => one.get('ParameterName').is('require_ssl'));
@@ -117,7 +118,7 @@ function parametersOf(database: Resource, group: Value): Outcome | undefined {
   if (group.reference && /ParameterGroup$/.test(group.reference.resource.type)) return undefined;
   const ofDefault = /^default[.:](.+)$/.exec(group.outline)?.[1];
   if (group.isGiven && ofDefault === undefined)
-    return review(`whether ${group.outline} forces TLS is not in the template`);
+    return review(`whether ${group.outline || 'its parameter group'} forces TLS is not in the template`);
   if (ofDefault) return unlessForced(engineOfFamily(ofDefault), () => versionOfFamily(ofDefault), [database]);
   const source = database.get('SourceDBInstanceIdentifier').reference?.resource;
   if (source?.type === 'AWS::RDS::DBInstance') return undefined;

@@ -50,7 +50,7 @@ export default rule({
     const script = USER_DATA[resource.type];
     if (script)
       return [resource.property(script), ...resource.attribute('Metadata.AWS::CloudFormation::Init').texts()]
-        .filter((text) => text.mentions(/-t\s*(efs|nfs)/))
+        .filter((text) => text.mentions(/-t\s*(efs|nfs)|\sefs\s/))
         .map((text) => text.expect(mountsOf));
     if (resource.type === LOCATION)
       return resource
@@ -94,11 +94,19 @@ const refusesPlainMounts = (fileSystem: Resource): boolean =>
   );
 
 function mountsOf(script: Value): Outcome | undefined {
-  const mount = script.outline.split('\n').find((line) => MOUNT.test(line) && !/\btls\b/.test(line));
-  return mount === undefined
-    ? undefined
-    : fail('the script mounts EFS without TLS, which mount -t efs -o tls would use', { severity: 'info' });
+  return script.outline.split('\n').some(mountsPlainly)
+    ? fail('the script mounts EFS without TLS, which mount -t efs -o tls would use', { severity: 'info' })
+    : undefined;
 }
 
-/** `mount -t efs fs-1:/ /mnt`, and NFS to what is called EFS. */
-const MOUNT = /^[^#]*\bmount\b.*(\s-t\s*efs\b|-t\s*nfs4?\b.*efs)/i;
+/** `mount -t efs fs-1:/ /mnt`, NFS to what is called EFS, and `fs-1:/ /mnt efs _netdev 0 0` for /etc/fstab. */
+function mountsPlainly(line: string): boolean {
+  const [command = ''] = line.split('#', 1);
+  if (/\btls\b/.test(command)) return false;
+  const isNfsToEfs = /-t\s*nfs4?\b/i.test(command) && /efs/i.test(command);
+  return (
+    (/\bmount\b/i.test(command) && (isNfsToEfs || /\s-t\s*efs\b/i.test(command))) || IN_FSTAB.test(command)
+  );
+}
+
+const IN_FSTAB = /:\/\S{0,200}[ \t]{1,20}\/\S{0,200}[ \t]{1,20}efs[ \t]{1,20}\w/i;

@@ -30,7 +30,9 @@ function ofCluster(name: Value): Outcome | undefined {
   if (name.reference?.resource.type === SECURITY_CONFIGURATION) return undefined;
   if (!name.isGiven)
     return fail('no SecurityConfiguration is given, so nothing between the nodes is encrypted');
-  return review(`whether ${name.outline} encrypts in transit is not in the template`);
+  return review(
+    `whether ${name.outline || 'its SecurityConfiguration'} encrypts in transit is not in the template`,
+  );
 }
 
 function configuration(document: Value): Outcome | undefined {

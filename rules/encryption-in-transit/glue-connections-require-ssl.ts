@@ -13,6 +13,7 @@ export default rule({
   fix: 'Set JDBC_ENFORCE_SSL to true, with CUSTOM_JDBC_CERT where the database has a certificate of its own. Leave KAFKA_SSL_ENABLED at true.',
   docs: [
     'https://docs.aws.amazon.com/glue/latest/dg/connection-properties.html',
+    'https://docs.aws.amazon.com/glue/latest/dg/aws-glue-api-catalog-connections.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-glue-connection-connectioninput.html',
   ],
 
@@ -34,4 +35,5 @@ export default rule({
   ],
 });
 
-const REQUIRES_TLS = /[?&;](ssl|encrypt|requireSSL)=(true|strict)\b|[?&;]sslmode=(require|verify)/i;
+const REQUIRES_TLS =
+  /[?&;](ssl|encrypt|requireSSL)=(true|strict)\b|[?&;]sslmode=(require|verify)|\bPROTOCOL\s?=\s?tcps\b|@tcps:/i;

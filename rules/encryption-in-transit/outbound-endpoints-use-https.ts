@@ -2,27 +2,34 @@ import { environmentVariablesOf, TYPES_WITH_ENVIRONMENT } from '../../lib/aws/en
 import { type Host, plainHttpHost } from '../../lib/aws/hosts';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
+import type { Property } from '../../lib/model/property';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
 
 const METHOD = 'AWS::ApiGateway::Method';
 const INTEGRATION = 'AWS::ApiGatewayV2::Integration';
-const IN_OPENAPI = 'paths.*.*.x-amazon-apigateway-integration';
 
 /** Where services are told whom to call. Each reaches public hosts only, unless through a VPC link. */
 const ENDPOINTS: { readonly [type: string]: readonly string[] } = {
   [METHOD]: ['Integration.Uri'],
   [INTEGRATION]: ['IntegrationUri'],
-  'AWS::ApiGateway::RestApi': [`Body.${IN_OPENAPI}.uri`],
-  'AWS::ApiGatewayV2::Api': [`Body.${IN_OPENAPI}.uri`],
-  'AWS::Serverless::Api': [`DefinitionBody.${IN_OPENAPI}.uri`],
-  'AWS::Serverless::HttpApi': [`DefinitionBody.${IN_OPENAPI}.uri`],
   'AWS::AppSync::DataSource': ['HttpConfig.Endpoint'],
   'AWS::Cognito::UserPoolClient': ['CallbackURLs[]', 'LogoutURLs[]'],
   'AWS::Events::ApiDestination': ['InvocationEndpoint'],
   'AWS::Events::Connection': ['AuthParameters.OAuthParameters.AuthorizationEndpoint'],
   'AWS::KinesisFirehose::DeliveryStream': ['HttpEndpointDestinationConfiguration.EndpointConfiguration.Url'],
 };
+
+/** The same in OpenAPI documents. */
+const DOCUMENTS: { readonly [type: string]: string } = {
+  'AWS::ApiGateway::RestApi': 'Body',
+  'AWS::ApiGatewayV2::Api': 'Body',
+  'AWS::Serverless::Api': 'DefinitionBody',
+  'AWS::Serverless::HttpApi': 'DefinitionBody',
+};
+
+const integrationsOf = (api: Resource): Property[] =>
+  DOCUMENTS[api.type] ? api.all(`${DOCUMENTS[api.type]}.paths.*.*.x-amazon-apigateway-integration`) : [];
 
 /** Where SNS is told how to deliver. */
 const DELIVERIES: { readonly [type: string]: string } = {
@@ -35,7 +42,14 @@ export default rule({
   title: 'Calls to endpoints outside the VPC go over HTTPS',
   severity: 'error',
   control: 'ENCRYPTION-IN-TRANSIT',
-  resources: [...new Set([...Object.keys(ENDPOINTS), ...Object.keys(DELIVERIES), ...TYPES_WITH_ENVIRONMENT])],
+  resources: [
+    ...new Set([
+      ...Object.keys(ENDPOINTS),
+      ...Object.keys(DOCUMENTS),
+      ...Object.keys(DELIVERIES),
+      ...TYPES_WITH_ENVIRONMENT,
+    ]),
+  ],
   why: 'What a service sends out over plain HTTP, tokens included, can be read and changed on the way, however well the way in is protected.',
   fix: 'Use the https:// endpoint of the other side, and the protocol https for SNS subscriptions. Where there is none, keep the call inside a VPC.',
   docs: [
@@ -52,6 +66,11 @@ export default rule({
     ...(ENDPOINTS[resource.type] ?? []).flatMap((path) =>
       resource.all(path).map((url) => url.expect((value) => called(value, resource))),
     ),
+    ...integrationsOf(resource).map((integration) =>
+      integration
+        .property('uri')
+        .expect((value) => calledAt(value, integration.value.get('connectionType').is('VPC_LINK'))),
+    ),
     ...environmentVariablesOf(resource).map(({ property, name, isPlain }) =>
       property
         .expect(toldToProgram)
@@ -65,11 +84,16 @@ export default rule({
 const NOT_CALLED = /proxy|cors|origins?$/i;
 
 function called(url: Value, resource: Resource): Outcome | undefined {
+  if (!plainHttpHost(url) && isOpen(url, resource))
+    return fail('calls leave in plain text; https:// encrypts them');
+  return calledAt(url, isThroughVpcLink(resource));
+}
+
+function calledAt(url: Value, isThroughVpcLink: boolean): Outcome | undefined {
   const host = plainHttpHost(url);
-  if (!host && isOpen(url, resource)) return fail('calls leave in plain text; https:// encrypts them');
   if (!host || /^localhost$/i.test(host.name)) return undefined;
   const secrets = host.credentials;
-  return host.reach === 'private' || isThroughVpcLink(resource)
+  return host.reach === 'private' || isThroughVpcLink
     ? fail(`calls to ${host.name} go through the VPC in plain text`, {
         severity: 'info',
         profiles: { pci: 'error' },

@@ -37,14 +37,14 @@ const attached = (grant: Grant): Outcome | undefined =>
     : undefined;
 
 function judged(statement: Value, action: Value): Outcome | undefined {
-  // Where all of CodePipeline is allowed, approving is the least of it: two other rules report that.
-  const options = wholeService(statement, 'codepipeline') ? ({ severity: 'info' } as const) : {};
+  // Where all of CodePipeline is allowed, approving is the least of it: pipeline-approver-permissions-dedicated says so.
+  if (wholeService(statement, 'codepipeline')) return undefined;
   const excluded = statement.get('NotResource');
   if (excluded.isPresent)
-    return fail(`${action.outline} is allowed on all but some resources`, { at: excluded, ...options });
+    return fail(`${action.outline} is allowed on all but some resources`, { at: excluded });
   const resources = statement.get('Resource').items();
   const broad = resources.find((resource) => breadthOf(resource) !== undefined);
-  if (broad) return fail(`${action.outline} is allowed on ${breadthOf(broad)}`, { at: broad, ...options });
+  if (broad) return fail(`${action.outline} is allowed on ${breadthOf(broad)}`, { at: broad });
   const unknown = resources.find(isWhollyUnknown);
   return unknown && review(unknown.why, { at: unknown });
 }

@@ -3,6 +3,7 @@ import { changingActions } from '../../lib/aws/iam-actions';
 import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
+import { remember } from '../../lib/model/remember';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 
@@ -25,7 +26,7 @@ export default rule({
   control: 'APPROVER-DEDICATED',
   resources: TYPES_WITH_PERMISSIONS,
   why: 'An approval is a second pair of eyes. Who can start or change the pipeline, or push the code, and approve as well, needs nobody else to reach production.',
-  fix: 'Make a role or group for approving that has codepipeline:PutApprovalResult and the read actions, and nothing else of the pipeline.',
+  fix: 'Make a role or group for approving that has codepipeline:PutApprovalResult and the read actions, and nothing else of the pipeline. In every other role list the actions that it needs in place of codepipeline:* or AWSCodePipeline_FullAccess.',
   docs: [
     'https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html',
     'https://docs.aws.amazon.com/codepipeline/latest/userguide/managed-policies.html',
@@ -42,13 +43,21 @@ export default rule({
 function judged({ identity, allowed }: Rights, grant: Grant, at: Value): Outcome | undefined {
   if (allowed([APPROVE]).length === 0) return undefined;
   const others = allowed(OTHERS).filter((other) => isOfSamePipeline(grant, other));
-  if (others.length > 0)
-    return fail(`who may approve by ${nameOf(at)} is also allowed ${inWords(others)}`, { at });
-  const user = identity && userOf(identity);
-  return user === undefined
-    ? undefined
-    : fail(`the role of ${user} may approve, so that the pipeline can let itself through`, { at });
+  const users = identity ? usersOf(identity) : [];
+  if (others.length === 0 && !users.some(({ exists }) => exists)) return undefined;
+  const [user] = users;
+  if (user)
+    return fail(
+      `the role of ${user.logicalId} may approve by ${nameOf(at)}, so that the pipeline can let itself through`,
+      { at },
+    );
+  return namesApproval(at)
+    ? fail(`who may approve by ${nameOf(at)} is also allowed ${inWords(others)}`, { at })
+    : fail(`${nameOf(at)} allows approvals (PutApprovalResult) as well as ${inWords(others)}`, { at });
 }
+
+/** Somebody meant to give the permission: no wildcard, nor a managed policy for all of CodePipeline. */
+const namesApproval = ({ outline }: Value): boolean => /PutApprovalResult$/i.test(outline);
 
 const nameOf = ({ outline }: Value): string => outline.slice(outline.lastIndexOf('/') + 1);
 
@@ -66,15 +75,13 @@ const rank = (action: string): number => {
   return index < 0 ? TELLING.length : index;
 };
 
-/** The pipeline, or build project in it, that works with the identity's permissions. */
-function userOf(role: Resource): string | undefined {
-  const users = role.referrers.filter(
-    ({ from, path }) =>
-      (from.type === 'AWS::CodePipeline::Pipeline' && /\.RoleArn$/.test(path)) ||
-      (from.type === 'AWS::CodeBuild::Project' && path === 'Properties.ServiceRole'),
-  );
-  return users.find(({ from }) => from.exists)?.from.logicalId;
-}
+/** The pipelines, and build projects in them, that work with the identity's permissions. */
+const usersOf = (role: Resource): Resource[] =>
+  [
+    ['AWS::CodePipeline::Pipeline', 'RoleArn'],
+    ['AWS::CodePipeline::Pipeline', 'Stages.Actions.RoleArn'],
+    ['AWS::CodeBuild::Project', 'ServiceRole'],
+  ].flatMap(([type = '', path]) => role.referring(type, path));
 
 /** An approver of one pipeline may run another; what is not of CodePipeline belongs to all of them. */
 function isOfSamePipeline(approval: Grant, { action, grant }: Allowed): boolean {
@@ -83,8 +90,11 @@ function isOfSamePipeline(approval: Grant, { action, grant }: Allowed): boolean 
   return !mine || !theirs || mine.some((pipeline) => theirs.includes(pipeline));
 }
 
-/** The names of the pipelines that a grant is limited to; undefined where it is not, or where a name is not known. */
-function pipelinesOf({ statement }: Grant): string[] | undefined {
+/**
+ * The names of the pipelines that a grant is limited to; undefined where it is not, or where a name is not known.
+ * Remembered, as one grant allows many actions; in another scenario it is another grant.
+ */
+const pipelinesOf = remember(({ statement }: Grant): string[] | undefined => {
   const resource = statement?.get('Resource');
   if (!resource?.isPresent) return undefined;
   const names = resource
@@ -93,4 +103,4 @@ function pipelinesOf({ statement }: Grant): string[] | undefined {
   const known = names.flatMap((name) => name ?? []);
   const kinds = new Set(known.map((name) => name.startsWith('$')));
   return known.length === names.length && kinds.size === 1 ? known : undefined;
-}
+});

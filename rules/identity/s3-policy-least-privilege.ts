@@ -1,7 +1,7 @@
 import { allows, eachStatementAt } from '../../lib/aws/iam-policy';
 import { isOfLoadBalancers } from '../../lib/aws/log-delivery';
 import { coveredBy, wholeService } from '../../lib/aws/policy-actions';
-import { isNarrowed } from '../../lib/aws/policy-conditions';
+import { conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
 import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/policy-principals';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -37,11 +37,20 @@ export default rule({
     eachStatementAt(policy, 'PolicyDocument', (statement) => {
       if (!allows(statement)) return undefined;
       const principals = principalsOf(statement);
-      if (principals.some(({ kind }) => kind === 'everyone')) return undefined; // another rule's case
+      const isForEveryone = principals.some(({ kind }) => kind === 'everyone');
+      if (isForEveryone && !isNarrowed(statement)) return undefined; // another rule's case
+      if (delegatesToAccessPoints(statement)) return undefined;
       const all = wholeService(statement, 's3');
       return all ? everything(all) : writesOfOthers(statement, principals);
     }),
 });
+
+/**
+ * What access points of an account let in is for their own policies to say: AWS has it with every action.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
+ */
+const delegatesToAccessPoints = (statement: Value): boolean =>
+  conditionsOf(statement).some(({ key }) => /^s3:dataaccesspoint(account|arn)$/.test(key));
 
 const everything = (at: Value): Outcome =>
   at.path.endsWith('.NotAction')

@@ -1,4 +1,4 @@
-import { allows, eachStatementAt, statementsOf } from '../../lib/aws/iam-policy';
+import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
 import { coveredBy, wholeService } from '../../lib/aws/policy-actions';
 import { conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
 import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/policy-principals';
@@ -24,7 +24,10 @@ export default rule({
   check: (key) =>
     eachStatementAt(key, 'KeyPolicy', (statement) => {
       if (!allows(statement)) return undefined;
-      const principals = principalsOf(statement).filter(({ kind }) => kind !== 'everyone'); // which another rule judges
+      // Everyone, with no condition that tells callers apart, is another rule's case.
+      const principals = principalsOf(statement).filter(
+        ({ kind }) => kind !== 'everyone' || isNarrowed(statement),
+      );
       return wholeService(statement, 'kms')
         ? everything(key, statement, principals)
         : [...otherAccounts(key, statement, principals), ...services(statement, principals)];
@@ -60,35 +63,55 @@ function otherAccounts(key: Resource, statement: Value, principals: readonly Pri
 
 /**
  * Whether a principal is the account of the key. KMS keeps no key that its account cannot manage: where a policy
- * does not say `${AWS::AccountId}`, the account that it gives everything by number is the own.
+ * does not say `${AWS::AccountId}`, the first account that it gives everything by number is the own.
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
  */
 function isOwn(key: Resource, { kind, value }: Principal): boolean {
   if (kind !== 'account') return false;
   if (isOwnAccount(value)) return true;
-  const accounts = statementsOf(key.get('KeyPolicy')).flatMap((statement) =>
+  const accounts = statementsBeside(key.get('KeyPolicy')).flatMap((statement) =>
     principalsOf(statement)
       .filter((principal) => principal.kind === 'account')
       .map((principal) => ({ ...principal, inCharge: wholeService(statement, 'kms') !== undefined })),
   );
+  const first = accounts.find(({ inCharge }) => inCharge);
   return (
-    !accounts.some((account) => isOwnAccount(account.value)) &&
-    accounts.some((account) => account.inCharge && account.value.outline === value.outline)
+    first !== undefined &&
+    numberOf(first.value) === numberOf(value) &&
+    !accounts.some((account) => isOwnAccount(account.value))
   );
 }
 
+/** The same for `111122223333` and its root user's ARN. */
+const numberOf = ({ outline }: Value): string => /\d{12}/.exec(outline)?.[0] ?? outline;
+
 /** A service acts for every customer of AWS: a condition tells for which. */
 function services(statement: Value, principals: readonly Principal[]): Outcome[] {
+  const users = principals.filter(({ kind }) => kind === 'service');
+  if (users.length === 0 || coveredBy(statement, USES).length === 0) return [];
   if (isNarrowed(statement) || conditionsOf(statement).some(({ key }) => NAMES_USE.test(key))) return [];
-  return principals
-    .filter(({ kind }) => kind === 'service')
-    .map(({ value }) =>
-      fail(
-        `${value.outline} may use the key for anyone: no condition on aws:SourceAccount, aws:SourceArn or kms:ViaService`,
-        { at: value, severity: 'info' },
-      ),
-    );
+  return users.map(({ value }) =>
+    fail(
+      `${value.outline} may use the key for anyone: no condition on aws:SourceAccount, aws:SourceArn or kms:ViaService`,
+      { at: value, severity: 'info' },
+    ),
+  );
 }
+
+/**
+ * What works with the key. To look at it, as AWS's own policy for CloudTrail lets that service, does no harm.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/default-kms-key-policy.html
+ */
+const USES = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:GenerateMac',
+  'kms:ReEncryptFrom',
+  'kms:Sign',
+];
 
 /** Through which service, or for which of its resources: `kms:EncryptionContext:aws:logs:arn`. */
 const NAMES_USE = /^kms:(viaservice$|encryptioncontext:)/;

@@ -36,7 +36,9 @@ export default rule({
       return resource
         .property('DistributionConfig.ViewerCertificate.IamCertificateId')
         .expect((id) =>
-          id.isPresent ? fail('the certificate is one of IAM; AcmCertificateArn names one of ACM') : undefined,
+          id.isPresent
+            ? fail('the certificate is one of IAM; AcmCertificateArn names one of ACM')
+            : undefined,
         );
     return resource
       .all(CERTIFICATES[resource.type] as string)
@@ -52,7 +54,8 @@ export default rule({
 function isOfIam(arn: Value): boolean {
   const { reference, outline } = arn;
   if (reference?.resource.type === SERVER_CERTIFICATE) return true;
-  if (reference?.resource.type === 'AWS::CertificateManager::Certificate' || OF_ACM.test(outline)) return false;
+  if (reference?.resource.type === 'AWS::CertificateManager::Certificate' || OF_ACM.test(outline))
+    return false;
   return OF_IAM.test(outline) || arn.matches(OF_IAM);
 }
 

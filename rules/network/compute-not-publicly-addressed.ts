@@ -107,7 +107,7 @@ function addressFrom(subnet: Value): Outcome | undefined {
 const addressByDefault = (instance: Resource): Outcome | undefined =>
   instance.get('LaunchTemplate').isPresent ? undefined : BY_DEFAULT;
 
-const BY_DEFAULT = fail('it gets a public address: without subnet it starts in a default one');
+const BY_DEFAULT = fail('no subnet is named, so it starts in a default one, which gives it a public address');
 
 /** One subnet is enough for some instances to have an address. */
 function addressFromAny(subnets: Value): Outcome | undefined {

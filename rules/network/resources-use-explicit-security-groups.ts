@@ -15,6 +15,11 @@ interface Groups {
   unless?: (resource: Resource) => boolean;
 }
 
+const SEARCH_DOMAIN: Groups = {
+  paths: ['VPCOptions.SecurityGroupIds'],
+  unless: (domain) => domain.get('VPCOptions').isAbsent,
+};
+
 /** What gets the default group of its VPC where it names none; each type's page, or that of its creation in the API, says so. */
 const GROUPS: { readonly [type: string]: Groups } = {
   'AWS::EC2::Instance': {
@@ -38,10 +43,14 @@ const GROUPS: { readonly [type: string]: Groups } = {
   'AWS::Neptune::DBCluster': { paths: ['VpcSecurityGroupIds'] },
   'AWS::ElastiCache::ReplicationGroup': { paths: ['SecurityGroupIds', 'CacheSecurityGroupNames'] },
   'AWS::ElastiCache::CacheCluster': { paths: ['VpcSecurityGroupIds', 'CacheSecurityGroupNames'] },
+  'AWS::ElastiCache::ServerlessCache': { paths: ['SecurityGroupIds'] },
   'AWS::MemoryDB::Cluster': { paths: ['SecurityGroupIds'] },
   'AWS::Redshift::Cluster': { paths: ['VpcSecurityGroupIds', 'ClusterSecurityGroups'] },
   'AWS::DAX::Cluster': { paths: ['SecurityGroupIds'] },
   'AWS::EFS::MountTarget': { paths: ['SecurityGroups'] },
+  'AWS::MSK::Cluster': { paths: ['BrokerNodeGroupInfo.SecurityGroups'] },
+  'AWS::OpenSearchService::Domain': SEARCH_DOMAIN,
+  'AWS::Elasticsearch::Domain': SEARCH_DOMAIN,
   'AWS::DMS::ReplicationInstance': { paths: ['VpcSecurityGroupIds'] },
   'AWS::EC2::VPCEndpoint': {
     paths: ['SecurityGroupIds'],
@@ -66,6 +75,8 @@ export default rule({
     'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-securitygroupids',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ecs-service-awsvpcconfiguration.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-msk-cluster-brokernodegroupinfo.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-opensearchservice-domain-vpcoptions.html',
   ],
 
   check: (resource) => {

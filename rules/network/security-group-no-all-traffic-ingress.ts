@@ -19,7 +19,7 @@ export default rule({
   control: 'SG-TIGHT',
   resources: [SECURITY_GROUP, SECURITY_GROUP_INGRESS],
   why: 'Once one machine of the network is taken over, every port that is open to it is a way on to the next.',
-  fix: 'Name the protocol and the ports that the application listens at. Only a rule from a group to itself may let in everything.',
+  fix: 'Name the protocol and the ports that the application listens at. Only a rule from a group to itself may let in everything. Windows domains answer at 49152-65535: waive those rules with that reason.',
   docs: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-ec2-securitygroup-ingress.html',
@@ -85,7 +85,12 @@ function dynamic(ports: string, permission: Value, at: Value): Outcome | undefin
   if (other) return fail(`${ports}, which ${other.logicalId} has`, { at });
   return loadBalancers.length > 0
     ? undefined
-    : review(`${ports}: confirm that this is the group of a load balancer`, { at });
+    : review(
+        `${ports}: confirm that it is the group of a load balancer, or of the members of a Windows domain`,
+        {
+          at,
+        },
+      );
 }
 
 /** From where a rule lets traffic in, in words. */

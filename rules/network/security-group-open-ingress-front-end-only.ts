@@ -1,5 +1,5 @@
 import { isAnywhere } from '../../lib/aws/ip-ranges';
-import { isInternetFacing } from '../../lib/aws/load-balancers';
+import { isInternetFacing, showsListeners } from '../../lib/aws/load-balancers';
 import {
   type Attachments,
   attachmentsOf,
@@ -22,7 +22,7 @@ import type { Resource } from '../../lib/model/entity';
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';
 import type { Value } from '../../lib/model/value';
-import { fail, rule } from '../../lib/rule';
+import { fail, review, rule } from '../../lib/rule';
 
 /** Where each type says what it lets in, by the names it has for it. */
 interface Openings {
@@ -90,12 +90,18 @@ export default rule({
 interface Exposure extends OutcomeOptions {
   what: string;
   rest?: string;
+  /** Whether it is one is not in the template. */
+  isUnknown?: boolean;
 }
 
-function exposed({ what, rest = '', ...options }: Exposure, { cidr, at, list }: Source): Outcome[] {
+function exposed(
+  { what, rest = '', isUnknown, ...options }: Exposure,
+  { cidr, at, list }: Source,
+): Outcome[] {
   const range = cidr.text?.trim() ?? '';
   const source = list ? `${range} (prefix list ${list.logicalId})` : range;
-  return isAnywhere(range) ? [fail(`${what} open to ${source}${rest}`, { ...options, at })] : [];
+  const outcome = isUnknown ? review : fail;
+  return isAnywhere(range) ? [outcome(`${what} open to ${source}${rest}`, { ...options, at })] : [];
 }
 
 function exposureOf(permission: Value, { protocol }: Openings, resource: Resource): Exposure | undefined {
@@ -117,11 +123,22 @@ function exposureAt(range: PortRange, what: string, resource: Resource): Exposur
   if (internal) return { what, rest: ` on the internal load balancer ${internal.logicalId}` };
   const isPublic = !other && loadBalancers.length > 0;
   if (isPublic && isListenedAt(range, loadBalancers)) return undefined;
+  const silent = isPublic ? loadBalancers.find((one) => !showsListeners(one)) : undefined;
+  if (silent)
+    return {
+      what,
+      rest: `: confirm that ${silent.logicalId} listens there, its listeners are elsewhere`,
+      isUnknown: true,
+    };
   if (isPublic || !(isWeb(range) || servesPlayers(resource)))
-    return { what, rest: ', and no internet-facing load balancer listens there' };
-  const where = other ? ` on ${other.logicalId}` : ', and the template does not show for what';
+    return { what, rest: other ? `${on(other)}, which is no load balancer` : UNLISTENED };
+  const where = other ? on(other) : ', and the template does not show for what';
   return { what, rest: `${where}: confirm that it is a front end`, severity: 'warning' };
 }
+
+const on = ({ logicalId }: Resource): string => ` on ${logicalId}`;
+
+const UNLISTENED = ', and no internet-facing load balancer listens there';
 
 /** The clients of game servers connect to them directly, at ports of any number. */
 const servesPlayers = ({ type }: Resource): boolean => type.startsWith('AWS::GameLift::');

@@ -1,6 +1,7 @@
 import { isBroad } from '../../lib/aws/ip-ranges';
 import { LOAD_BALANCER } from '../../lib/aws/load-balancers';
 import {
+  attachmentsOf,
   groupOf,
   ingressRules,
   isRangeOfVpc,
@@ -53,7 +54,14 @@ function tooBroad({ cidr, at, list }: Source, permission: Value, resource: Resou
 /** Endpoints serve the whole VPC, and a Network Load Balancer without a group of its own cannot be named. */
 const isNeeded = (permission: Value, group: Resource | undefined): boolean =>
   group !== undefined &&
-  (isOfEndpoint(permission, group) || groupless(group.template).some((one) => one.exists));
+  (isOfEndpoint(permission, group) ||
+    (canBeTarget(group) && groupless(group.template).some((one) => one.exists)));
+
+/** Whether what the group is attached to can be a target of a load balancer; a database, say, cannot. */
+const canBeTarget = (group: Resource): boolean =>
+  TARGETS.test(attachmentsOf(group).other?.type ?? 'AWS::EC2::');
+
+const TARGETS = /^AWS::(?:EC2|AutoScaling|ECS|EKS)::/;
 
 const isOfEndpoint = (permission: Value, group: Resource): boolean =>
   permission.get('FromPort').is(443) &&

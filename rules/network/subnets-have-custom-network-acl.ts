@@ -1,11 +1,14 @@
 import { SUBNET } from '../../lib/aws/subnets';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
+import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';
-import { type Expectations, fail, rule } from '../../lib/rule';
+import type { Template } from '../../lib/model/template';
+import { type Expectations, fail, review, rule } from '../../lib/rule';
 import { toData } from '../../lib/template/node';
 
 const VPC = 'AWS::EC2::VPC';
+const ASSOCIATION = 'AWS::EC2::SubnetNetworkAclAssociation';
 
 export default rule({
   id: 'subnets-have-custom-network-acl',
@@ -14,7 +17,7 @@ export default rule({
   control: 'NACL',
   resources: [VPC, SUBNET],
   why: 'The default network ACL of a VPC allows everything, so the security groups alone protect its subnets.',
-  fix: 'Add a network ACL for each tier (AWS::EC2::NetworkAcl, CDK: vpc.addNetworkAcl) and associate its subnets with it.',
+  fix: 'Add a network ACL for each tier (AWS::EC2::NetworkAcl, CDK: NetworkAcl with subnetSelection) and associate its subnets with it.',
   docs: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-subnetnetworkaclassociation.html',
@@ -40,9 +43,7 @@ const noneHasAcl = (place: Resource, { subnets }: Network): Expectations =>
   place
     .attribute('Properties')
     .expect(() =>
-      fail(
-        `no subnet of ${place.type === VPC ? 'the' : 'its'} VPC has a network ACL of its own, and the default one allows everything`,
-      ),
+      lacking(`no subnet of ${place.type === VPC ? 'the' : 'its'} VPC has a network ACL of its own`, place),
     )
     .when(() => subnets.some((subnet) => subnet.exists));
 
@@ -52,14 +53,26 @@ const hasAcl = (subnet: Resource): Expectations =>
     .expect(() =>
       associationsOf(subnet).some((association) => isTaken(association, subnet))
         ? undefined
-        : fail(
-            'the subnet has no network ACL of its own, unlike others, and the default one allows everything',
-          ),
+        : lacking('the subnet has no network ACL of its own, unlike others', subnet),
     );
+
+function lacking(what: string, { template }: Resource): Outcome {
+  const open = openAssociations(template).find((association) => association.exists);
+  return open
+    ? review(`which subnet ${open.logicalId} gives a network ACL is only known at deployment`)
+    : fail(`${what}, and the default one allows everything`);
+}
+
+/** Associations that name no subnet of the app: one from a parameter, say. */
+const openAssociations = remember((template: Template) =>
+  template
+    .resourcesOf(ASSOCIATION)
+    .filter((association) => association.referred(SUBNET, 'SubnetId').length === 0),
+);
 
 /** What gives a subnet another ACL than the default one. */
 const associationsOf = (subnet: Resource): Resource[] =>
-  subnet.referring('AWS::EC2::SubnetNetworkAclAssociation', 'SubnetId').filter(({ references }) => {
+  subnet.referring(ASSOCIATION, 'SubnetId').filter(({ references }) => {
     const acls = references.filter(({ path }) => path === 'Properties.NetworkAclId');
     return acls.length === 0 || acls.some(({ attribute }) => attribute !== 'DefaultNetworkAcl');
   });

@@ -1,5 +1,5 @@
 import { bucketsOf, isWebsite } from '../../lib/aws/buckets';
-import { eachStatementAt, statementsOf } from '../../lib/aws/iam-policy';
+import { eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
 import { opensTo } from '../../lib/aws/public-access';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
@@ -34,7 +34,7 @@ export default rule({
   check: (policy) => {
     const path = POLICIES[policy.type] as string;
     return eachStatementAt(policy, path, (statement) => {
-      const at = opensTo(statement, () => statementsOf(policy.get(path)));
+      const at = opensTo(statement, () => statementsBeside(policy.get(path)));
       if (!at) return undefined;
       const { note, severity } = circumstancesOf(policy, statement);
       const who = at.path.endsWith('NotPrincipal') ? 'all but some are' : 'anyone is';

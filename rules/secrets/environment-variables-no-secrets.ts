@@ -10,7 +10,11 @@ import type { Value } from '../../lib/model/value';
 import { WrittenText } from '../../lib/model/written-text';
 import { fail, rule } from '../../lib/rule';
 import { secretAssignmentsIn } from '../../lib/secrets/assignments';
-import { credentialsIn } from '../../lib/secrets/credential-formats';
+import {
+  holdsKnownCredential,
+  looksLikeSecretAccessKey,
+  SECRET_KEY_NAME,
+} from '../../lib/secrets/credential-formats';
 import { objectsIn } from '../../lib/secrets/json-fields';
 import { masksOf, masksOfAll } from '../../lib/secrets/masking';
 import { namesSecret } from '../../lib/secrets/secret-names';
@@ -55,16 +59,20 @@ const noSecretInJson = (value: Value): Outcome[] =>
 /** `text` is what the variable holds, where that stands in the template; `secrets` hide it. */
 function judged(name: string, text: string | undefined, value: Value, secrets: readonly Secret[]): Outcome[] {
   if (text === undefined || text.includes('${…}')) return partly(name, value);
+  if (isToldByFormat(name, text)) return partly(name, value);
   if (namesSecret(name) && isSecretUnder(name, text) && !isNameOf(name, text, value)) {
     if (isPlaceholder(text) && !/^change/i.test(text))
       return [fail(`${name} holds a placeholder, which invites a secret`, { severity: 'warning', secrets })];
     return [fail(`${name} holds a literal`, { secrets })];
   }
-  // Credentials of a known format are found wherever they stand, by template-no-credential-patterns.
-  if (looksRandom(text) && !DERIVED.test(name) && !ID.test(name) && credentialsIn(text).length === 0)
+  if (looksRandom(text) && !DERIVED.test(name) && !ID.test(name))
     return [fail(`${name} holds what looks like a generated key`, { severity: 'warning', secrets })];
   return partly(name, value);
 }
+
+/** Found wherever it stands, by template-no-credential-patterns. */
+const isToldByFormat = (name: string, text: string) =>
+  holdsKnownCredential(text) || (SECRET_KEY_NAME.test(name) && looksLikeSecretAccessKey(text));
 
 /** A text such as a connection string, which may have a secret in it. */
 function partly(name: string, value: Value): Outcome[] {

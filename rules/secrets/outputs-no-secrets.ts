@@ -1,11 +1,12 @@
-import type { Entity } from '../../lib/model/entity';
+import type { Entity, Resource } from '../../lib/model/entity';
 import { conditionHolds } from '../../lib/model/evaluate';
-import type { Outcome } from '../../lib/model/expectation';
-import type { Template } from '../../lib/model/template';
+import type { Expectation, FailOutcome, Outcome } from '../../lib/model/expectation';
+import type { Property } from '../../lib/model/property';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
-import { masksOfAll } from '../../lib/secrets/masking';
-import { type ResolvedSecret, resolvedSecretsIn, thatMayResolve } from '../../lib/secrets/resolved-secrets';
+import { holdsKnownCredential } from '../../lib/secrets/credential-formats';
+import { masksOf, masksOfAll } from '../../lib/secrets/masking';
+import { bySource, type ResolvedSecret, resolvedSecretsIn } from '../../lib/secrets/resolved-secrets';
 import { namesSecret } from '../../lib/secrets/secret-names';
 import { isPlaceholder, isSecretUnder } from '../../lib/secrets/secret-values';
 import { writtenOut } from '../../lib/secrets/written-out';
@@ -34,35 +35,52 @@ export default rule({
         .expect((value) => resolved(value))
         .when(isThere(output)),
     ]),
-    ...metadataOf(template),
+    ...[...template.resources.values()].flatMap(metadataOf),
   ],
 });
 
 /** What CloudFormation fills in there it shows as it is; in the template's own Metadata it fills in nothing. */
-const metadataOf = ({ resources }: Template) =>
-  [...resources.values()]
-    .flatMap((resource) => thatMayResolve(resource.attribute('Metadata').leaves()))
-    .map((property) => property.expect((value) => resolved(value, ({ isDynamic }) => !isDynamic)));
+const metadataOf = (resource: Resource): Expectation[] => {
+  const metadata = resource.attribute('Metadata');
+  const sources = bySource(metadata.leaves());
+  return [...sources].map(([name, places]) => {
+    // What a nested stack is given has the name that it has in the stack around it.
+    const isPassedOn = resource.template.parameters.get(name)?.noEcho === false;
+    const isIt = (secret: ResolvedSecret) =>
+      secret.name === name || (isPassedOn && !sources.has(secret.name));
+    return metadata.expect(() => firstShown(places, (secret) => !secret.isDynamic && isIt(secret)));
+  });
+};
+
+/** A script of cfn-init may need a password many times, but it is one thing to mend: told at the first place. */
+function firstShown(places: readonly Property[], counts: (secret: ResolvedSecret) => boolean): Outcome[] {
+  const more = places.length > 1 ? ` (${places.length} texts of its Metadata mention it)` : '';
+  for (const value of places.flatMap((place) => place.values())) {
+    const outcomes = resolved(value, counts);
+    if (outcomes.length > 0)
+      return outcomes.map((outcome) => ({ ...outcome, message: outcome.message + more, at: value }));
+  }
+  return [];
+}
 
 const shown = (value: Value, name: string): Outcome[] => [...resolved(value), ...written(value, name)];
 
-const resolved = (value: Value, counts = (_: ResolvedSecret) => true): Outcome[] =>
+const resolved = (value: Value, counts = (_: ResolvedSecret) => true): FailOutcome[] =>
   resolvedSecretsIn(value)
     .filter(counts)
-    .map(({ source, isHarmless }) =>
+    .map(({ source, isHarmless, text }) =>
       fail(`${source} shows here in clear`, {
         ...(isHarmless && { severity: 'info' }),
-        secrets: masksOf(value),
+        secrets: masksOf(text === undefined ? [] : [text]),
       }),
     );
-
-/** The value of a parameter with a default is known, and no message may say it. */
-const masksOf = (value: Value) => (value.parts.some((part) => 'noEcho' in part) ? masksOfAll(value) : []);
 
 function written(value: Value, name: string): Outcome[] {
   const text = writtenOut(value);
   if (text === undefined || text.includes('${') || !namesSecret(name) || !isSecretUnder(name, text))
     return [];
+  // By its format it is told by template-no-credential-patterns.
+  if (holdsKnownCredential(text)) return [];
   const severity = isPlaceholder(text) ? { severity: 'warning' as const } : {};
   return [fail(`${name} is written in the template`, { ...severity, secrets: masksOfAll(value) })];
 }

@@ -1,5 +1,6 @@
 import type { Parameter } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
+import { holdsKnownCredential } from '../../lib/secrets/credential-formats';
 import { masksOfAll } from '../../lib/secrets/masking';
 import { namesUser } from '../../lib/secrets/secret-names';
 import { whySecret } from '../../lib/secrets/secret-parameters';
@@ -40,6 +41,8 @@ const noLiterals = (parameter: Parameter, reason: string, ordinary: readonly (st
         const text = value.literal;
         if (text === undefined || !mayBeSecret(text) || isNameOfSecret(parameter.name, text))
           return undefined;
+        // By its format it is told by template-no-credential-patterns.
+        if (holdsKnownCredential(text)) return undefined;
         return fail(`${parameter.name} ${reason}, and ${what}`, {
           ...(isHarmless(parameter, text) && { severity: 'warning' }),
           secrets: masksOfAll(value, ordinary),

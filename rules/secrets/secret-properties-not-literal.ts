@@ -2,6 +2,7 @@ import type { Resource } from '../../lib/model/entity';
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
+import { holdsKnownCredential } from '../../lib/secrets/credential-formats';
 import { fieldsOf, type PlacedField } from '../../lib/secrets/json-fields';
 import { masksOf, masksOfAll } from '../../lib/secrets/masking';
 import { namesSecret } from '../../lib/secrets/secret-names';
@@ -63,7 +64,9 @@ const isSecret = (resource: Resource) => resource.type === 'AWS::SecretsManager:
 
 function judged(value: Value, name: string, resource: Resource): Outcome | undefined {
   const text = writtenOut(value);
-  if (text === undefined || isAlexaSkill(text) || isExampleKey(text)) return undefined;
+  // By its format it is told by template-no-credential-patterns.
+  if (text === undefined || isAlexaSkill(text) || isExampleKey(text) || holdsKnownCredential(text))
+    return undefined;
   if (isRedacted(text))
     return fail(`${name} is the ${text} that an export shows in its place, and would be set to just that`);
   const secrets = masksOfAll(value, userNamesOf(resource));
@@ -77,7 +80,7 @@ function judged(value: Value, name: string, resource: Resource): Outcome | undef
 
 /** A secret's JSON also holds what is none: the user's name, the host, the port. */
 function judgedField({ key, text, at }: PlacedField, name: string): Outcome[] {
-  if (text.includes('${…}') || !isSecretField(key, text)) return [];
+  if (text.includes('${…}') || !isSecretField(key, text) || holdsKnownCredential(text)) return [];
   const options = { range: at, secrets: masksOf([text]) };
   return [(isPlaceholder(text) ? placeholder : literal)(`"${key}" in ${name}`, options)];
 }

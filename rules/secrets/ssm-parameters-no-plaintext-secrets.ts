@@ -2,6 +2,7 @@ import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
+import { holdsKnownCredential } from '../../lib/secrets/credential-formats';
 import { fieldsOf } from '../../lib/secrets/json-fields';
 import { masksOf, masksOfAll } from '../../lib/secrets/masking';
 import { namesSecret } from '../../lib/secrets/secret-names';
@@ -32,7 +33,8 @@ export default rule({
 function noSecret(value: Value, name: string): Outcome[] {
   const fields = fieldsOf(value) ?? [];
   const inside = fields.filter(
-    ({ key, text }) => !text.includes('${') && namesSecret(key) && isSecretUnder(key, text),
+    ({ key, text }) =>
+      !text.includes('${') && namesSecret(key) && isSecretUnder(key, text) && !holdsKnownCredential(text),
   );
   if (inside.length > 0)
     return inside.map(({ key, text, at }) =>
@@ -40,6 +42,8 @@ function noSecret(value: Value, name: string): Outcome[] {
     );
   const text = writtenOut(value);
   if (text === undefined || fields.length > 0 || !namesSecret(name) || !isSecretUnder(name, text)) return [];
+  // By its format it is told by template-no-credential-patterns.
+  if (holdsKnownCredential(text)) return [];
   return [found(name, text, { secrets: masksOfAll(value) })];
 }
 

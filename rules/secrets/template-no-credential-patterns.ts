@@ -10,6 +10,7 @@ import {
   isAccessKeyId,
   looksLikeSecretAccessKey,
   SECRET_ACCESS_KEY,
+  SECRET_KEY_NAME,
 } from '../../lib/secrets/credential-formats';
 import { masksOf } from '../../lib/secrets/masking';
 import { decoded } from '../../lib/secrets/secret-values';
@@ -77,7 +78,7 @@ const isNamedSecretKey = (text: PlacedText) =>
     text.spot.key,
     ...['Name', 'Key', 'ParameterKey', 'OptionName'].map((key) => siblingText(text, key)),
     text.spot.entity.name,
-  ].some((name) => name !== undefined && /secret.?access.?key/i.test(name));
+  ].some((name) => name !== undefined && SECRET_KEY_NAME.test(name));
 
 const siblingText = ({ spot: { beside } }: PlacedText, key: string): string | undefined => {
   const value = beside?.entries.get(key)?.value;

@@ -1,6 +1,6 @@
 import { DISTRIBUTION, protectingDistribution, sendsSecretHeader } from '../../lib/aws/cloudfront';
 import { type Endpoint, INTERNET_ENDPOINTS } from '../../lib/aws/internet-endpoints';
-import { LOAD_BALANCER, takesOnlyPrefixLists } from '../../lib/aws/load-balancers';
+import { foreignGroup, LOAD_BALANCER, takesOnlyPrefixLists } from '../../lib/aws/load-balancers';
 import { associationsWith, isClassic, openAssociation } from '../../lib/aws/web-acls';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
@@ -76,10 +76,15 @@ function associationsWithStage(stage: Resource, api: Resource | undefined): Reso
 
 /** CloudFront's web ACL protects what nobody can reach but through CloudFront. */
 function behind(distribution: Resource, origin: Resource, name: string): Outcome {
-  const isLimited =
-    sendsSecretHeader(distribution, origin) ||
-    (origin.type === LOAD_BALANCER && takesOnlyPrefixLists(origin));
-  return isLimited
-    ? fail(`only the web ACL of ${distribution.logicalId} inspects requests to ${name}`, { severity: 'info' })
+  const only = `only the web ACL of ${distribution.logicalId} inspects requests to ${name}`;
+  if (sendsSecretHeader(distribution, origin))
+    return fail(`${only}, if it refuses those without the header that the origin is sent`, {
+      severity: 'info',
+    });
+  const isLoadBalancer = origin.type === LOAD_BALANCER;
+  if (isLoadBalancer && foreignGroup(origin))
+    return review('whether its security groups let in CloudFront alone is not in the template');
+  return isLoadBalancer && takesOnlyPrefixLists(origin)
+    ? fail(only, { severity: 'info' })
     : fail(`requests to ${name} can go around ${distribution.logicalId} and its web ACL`);
 }

@@ -116,3 +116,13 @@ test('an asset of several stacks is read once', () => {
   }
   expect(checkFolder(folder, ruleSet).report.findings).toHaveLength(1);
 });
+
+test('of very many findings in an asset the first are listed, and the rest are counted', () => {
+  const line = (index: number) => `TOKEN_${index}=Xk29-fjq${index}\n`;
+  write(folder, { files: { '.env': Array.from({ length: 250 }, (_, index) => line(index)).join('') } });
+  const { findings } = checkFolder(folder, ruleSet).report;
+  expect(findings).toHaveLength(200);
+  expect(findings.at(-1)?.message).toBe(
+    'TOKEN_199 is given a literal; 50 more like it in this asset are not listed',
+  );
+});

@@ -4,6 +4,7 @@ import {
   deploysByCloudFormation,
   deploysInfrastructure,
   deploysPipeline,
+  mayTest,
   speaksOfTest,
   synthesises,
   testKindNamed,
@@ -18,7 +19,10 @@ describe('commandsOf', () => {
     ['cdk deploy \\\n  --all', ['cdk deploy --all']],
     ['if [ -f a ]; then python3 -m pytest; fi', ['[ -f a ]', 'pytest', 'fi']],
     ['cp -r ${OUT}/a b', ['cp -r ${OUT}/a b']],
-    ['bash -c "npm test"', ['npm test"']],
+    ['bash -c "npm test"', ['npm test']],
+    ["docker run shop sh -ec 'npm ci\nnpm test'", ['docker run shop', 'npm ci', 'npm test']],
+    ['npm test || true', ['npm test || true', 'true']],
+    ['npm test || exit 1', ['npm test', 'exit 1']],
     ['', []],
   ])('%j', (script, expected) => {
     expect(commandsOf(script)).toEqual(expected);
@@ -60,6 +64,7 @@ test.each([
   'docker-compose -f ci.yml run --rm tests',
   'cargo test',
   'terraform test',
+  'yarn projen build',
 ])('%s runs a test', (command) => {
   expect(testRunBy(command)).toBe('function');
 });
@@ -91,6 +96,7 @@ test.each([
   'mkdir tests',
   'aws s3 cp test.sh s3://bucket',
   'tests',
+  'npm test || true',
 ])('%s runs no test', (command) => {
   expect(testRunBy(command)).toBeUndefined();
 });
@@ -123,6 +129,19 @@ test.each([
   expect(deploys(command)).toBe(false);
 });
 
+test.each([
+  ['npm run ci', 'ci'],
+  ['make ci', 'ci'],
+  ['./script/cibuild', 'cibuild'],
+  ['./ci.sh --token x', 'ci'],
+  ['$CHECK --all', '$CHECK'],
+  ['npm ci', undefined],
+  ['make all', undefined],
+  ['$VERSION | head -c 8)"', undefined],
+])('%s may test: %s', (command, what) => {
+  expect(mayTest(command)).toBe(what);
+});
+
 test('a deployment of the pipeline', () => {
   expect(deploysPipeline('cdk -a . deploy PipelineStack --require-approval=never')).toBe(true);
   expect(deploysPipeline('cdk deploy Shop')).toBe(false);
@@ -137,6 +156,8 @@ test.each([
   'smoke-test',
   'Validate',
   'QA',
+  'VerifyDeployment',
+  'ScanCluster',
   'LoadTest',
   'Security',
   'SecurityScan',
@@ -156,6 +177,8 @@ test.each([
   'ContinuousIntegration',
   'BuildQADeployment',
   'TestStack',
+  'AcceptanceTestEnvironment',
+  'PrepareTestData',
   '',
 ])('%s does not', (name) => {
   expect(speaksOfTest(name)).toBe(false);
@@ -189,6 +212,8 @@ test.each([
   ['npx cdk deploy --all', true, true],
   ['sam deploy --config-env prod', true, true],
   ['aws cloudformation deploy --stack-name shop', true, true],
+  ['aws cloudformation deploy --stack-name shop --disable-rollback', true, false],
+  ['cdk deploy --all --no-rollback', true, false],
   ['terraform apply -auto-approve', true, false],
   ['kubectl apply -f app.yaml', false, false],
   ['aws s3 sync . s3://shop', false, false],

@@ -167,6 +167,11 @@ describe('conditions', () => {
     [{ StringNotEquals: { 'aws:Referer': 'https://example.com' } }, false],
     // Both must hold for the Deny: who comes by HTTPS is not denied.
     [{ StringNotEquals: { 'aws:SourceVpce': 'vpce-1' }, Bool: { 'aws:SecureTransport': 'false' } }, false],
+    [
+      { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' }, NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } },
+      true,
+    ],
+    [{ StringNotEquals: { 'aws:SourceVpce': 'vpce-1', 'aws:Referer': 'shop' } }, false],
   ])('as a Deny, %j leaves only known callers: %s', (Condition, expected) => {
     expect(told({ Effect: 'Deny', Condition }, refusesOthers)).toBe(expected);
   });
@@ -174,4 +179,15 @@ describe('conditions', () => {
   test('no condition', () => {
     expect(told({}, (value) => [allows(value), conditionsOf(value)])).toEqual([true, []]);
   });
+});
+
+test('a policy of a thousand statements, as a text, takes no time', () => {
+  const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::shop/*' };
+  const PolicyDocument = JSON.stringify({ Statement: Array(1000).fill(open) });
+  const Policy = { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: 'shop', PolicyDocument } };
+  const start = process.hrtime.bigint();
+  const text = JSON.stringify({ Resources: { Policy } });
+  const { findings } = check([{ file: 'a.json', text }], { rules: ['s3-no-public-policy'] });
+  expect(findings).toHaveLength(1000);
+  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(5000);
 });

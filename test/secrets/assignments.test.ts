@@ -27,6 +27,7 @@ test.each([
   "mysqladmin -u root password 'tr0ub4dor'",
   'docker login -u app -p tr0ub4dor registry.example.com',
   'net user app tr0ub4dor /add',
+  'CMD ["serve", "--password", "tr0ub4dor"]',
 ])('a literal: %s', (line) => {
   expect(secretsIn(line)).toEqual(['tr0ub4dor']);
 });
@@ -45,6 +46,11 @@ test.each([
   'net user app /delete',
   'net user app $Password',
   "nextToken: 'NextToken'",
+  'secret_key: ~',
+  "useradd --password '!' app",
+  "fetch(url, { credentials: 'include' })",
+  'CMD ["serve", "--password", "--verbose"]',
+  'CMD ["serve", "--password", "$PASSWORD"]',
   'password: string',
   'password: ""',
   'password: !Ref Password',
@@ -65,9 +71,18 @@ test.each([
   expect(secretsIn(line)).toEqual([]);
 });
 
+test('a bearer token is a literal', () => {
+  const token = 'Zr3TnB7x.Kp2VwL9mYs4CdF6h';
+  expect(secretsIn(`curl -H "Authorization: Bearer ${token}" https://api.example.com`)).toEqual([token]);
+  expect(secretsIn(`headers = {'Authorization': 'Bearer ${token}'}`, true)).toEqual([token]);
+  expect(secretsIn('curl -H "Authorization: Bearer $TOKEN" https://api.example.com')).toEqual([]);
+  expect(secretsIn('Bearer authentication-is-what-it-takes')).toEqual([]);
+});
+
 test('in a program only what is quoted is a literal', () => {
   expect(secretsIn('password = tr0ub4dor', true)).toEqual([]);
   expect(secretsIn("const password = 'tr0ub4dor';", true)).toEqual(['tr0ub4dor']);
+  expect(secretsIn("const token = 'token';", true)).toEqual([]);
 });
 
 test('what says where secrets are is passed over, what follows is not', () => {
@@ -92,6 +107,7 @@ test('a hostile line takes no longer than its length', () => {
     'echo a:',
     'set password ',
     '-password ',
+    '"--password",',
     'a.',
   ])
     secretAssignmentsIn(`${piece.repeat(20_000)}passwd`);

@@ -42,6 +42,10 @@ const EXAMPLES: { readonly [name: string]: readonly string[] } = {
     `https://hooks.example.com/alerts?team=orders&api_key=${drawn(24)}&page=2`,
     `https://api.opsgenie.com/v1/json/cloudwatch?apiKey=${GUID}`,
   ],
+  'a password in a JDBC address': [
+    'jdbc:mysql://db.internal/orders?user=app&password=Xk29-fjq',
+    'jdbc:sqlserver://db.internal;databaseName=orders;user=app;password=Xk29-fjq;encrypt=true',
+  ],
   'an npm token': [`npm_${drawn(36)}`],
   'a live Stripe key': [`sk_live_${drawn(24)}`, `rk_live_${drawn(24)}`],
   'a Google API key': [`AIza${drawn(35)}`],

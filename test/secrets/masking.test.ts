@@ -87,6 +87,55 @@ test('an ordinary word on the line of another finding is hidden, too', () => {
   for (const frame of frames) expect(frame).not.toContain('"MasterUserPassword":"admin"');
 });
 
+test.each(['', ', AllowedValues: [tr0ub4dor, c0rrecth0rse]'])(
+  'a scenario tells no value of a NoEcho parameter, though no rule found it%s',
+  (more) => {
+    const shown = outputsOf(`
+Parameters:
+  License: {Type: String, NoEcho: true${more}}
+Conditions: {IsKnown: !Equals [!Ref License, tr0ub4dor]}
+Resources:
+  Database:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      DBInstanceClass: db.t4g.micro
+      StorageEncrypted: !If [IsKnown, true, false]
+`);
+    expect(shown).toMatch(/IsKnown is false/);
+    const frames = /\bAllowedValues: |\bIsKnown: /;
+    const told = shown.split('\n').filter((line) => !frames.test(line));
+    expect(told.join('\n')).not.toMatch(/tr0ub4dor|c0rrecth0rse/);
+  },
+);
+
+test('a waiver does not tell the secret that it accepts', () => {
+  const shown = outputsOf(`
+Resources:
+  Database:
+    Type: AWS::RDS::DBInstance
+    Metadata:
+      competency-nag:
+        waivers:
+          - {rule: secret-properties-not-literal, reason: all know tr0ub4dor, owner: tr0ub4dor-team}
+    Properties:
+      DBInstanceClass: db.t4g.micro
+      MasterUserPassword: tr0ub4dor
+`);
+  expect(shown).toContain('all know ****');
+  expect(shown).not.toContain('tr0ub4dor');
+});
+
+test('what is given for a NoEcho parameter is not told where it is refused', () => {
+  const text = `
+Parameters: {License: {Type: String, NoEcho: true, AllowedValues: [c0rrecth0rse]}}
+Resources: {Topic: {Type: AWS::SNS::Topic}}
+`;
+  const { report } = checkSources([{ file: 'a.yaml', text }], { parameters: { License: 'tr0ub4dor' } });
+  expect(report.errors.map(({ message }) => message)).toEqual([
+    'License is given a value that it does not allow',
+  ]);
+});
+
 test('a scenario does not tell a short secret', () => {
   const shown = outputsOf(`
 Parameters:

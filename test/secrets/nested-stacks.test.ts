@@ -52,6 +52,42 @@ describe('secrets for a nested stack whose template is at hand', () => {
   });
 });
 
+test('metadata tells each source once, by the name that it has where it is hidden', () => {
+  const parent = {
+    Parameters: { Password: { Type: 'String', NoEcho: true } },
+    Resources: {
+      Orders: {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: {
+          TemplateURL: 'orders.json',
+          Parameters: { Word: { Ref: 'Password' }, Hidden: { Ref: 'Password' } },
+        },
+      },
+    },
+  };
+  const child = {
+    Parameters: { Word: { Type: 'String' }, Hidden: { Type: 'String', NoEcho: true } },
+    Resources: {
+      Topic: {
+        Type: 'AWS::SNS::Topic',
+        Metadata: { a: { Ref: 'Word' }, b: { 'Fn::Sub': '${Hidden} ${Word}' } },
+      },
+    },
+  };
+  const sources = [
+    { file: 'app.json', text: JSON.stringify(parent) },
+    { file: 'orders.json', text: JSON.stringify(child) },
+  ];
+  expect(
+    check(sources, { ruleSet: rulesOn(/^outputs-no-secrets/) }).findings.map(
+      ({ path, message }) => `${path} ${message}`,
+    ),
+  ).toEqual([
+    'Metadata.a the NoEcho parameter Password shows here in clear (2 texts of its Metadata mention it)',
+    'Metadata.b the NoEcho parameter Hidden shows here in clear',
+  ]);
+});
+
 test('what is hidden in the stack around a nested one stays hidden in that', () => {
   const parent = {
     Parameters: { Password: { Type: 'String', NoEcho: true } },

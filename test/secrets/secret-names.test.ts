@@ -6,7 +6,13 @@ const SECRETS = `DB_PASSWORD dbpassword MasterUserPassword passwd PASSPHRASE cli
 
 const NO_SECRETS = `PWD OLDPWD OLD_PWD pass tokenizer secretary SecretArn SECRET_NAME passwordLength TOKEN_TTL ApiKeyId
   KeyName TokenUrl ENABLE_TOKEN UseSecretsManager RequirePassword MaxTokens PublicKey KmsKey NOPASSWD chpasswd
-  SecretsManagerEndpoint PasswordReusePrevention CREDENTIALS_TABLE bypass compass SINGLE_PASS Keyboard`;
+  SecretsManagerEndpoint PasswordReusePrevention CREDENTIALS_TABLE bypass compass SINGLE_PASS Keyboard AUTH_TOKEN_VALIDATION`;
+
+test('a very long name is cut quickly', () => {
+  const start = performance.now();
+  expect(namesSecret(`${'A'.repeat(200_000)}Password`)).toBe(true);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
 
 test.each(SECRETS.split(/\s+/))('%s names a secret', (name) => {
   expect(namesSecret(name)).toBe(true);

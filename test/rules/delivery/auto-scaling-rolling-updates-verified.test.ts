@@ -27,6 +27,12 @@ testRule(rule, {
         Group: groupOf({ AutoScalingGroups: [{ Ref: 'Fleet' }] }),
       },
     },
+    'CodeDeploy deploys to it, by its name': {
+      Resources: {
+        Fleet: fleet({ AutoScalingGroupName: 'web' }),
+        Group: groupOf({ AutoScalingGroups: ['web'] }),
+      },
+    },
     'an instance refresh updates it': updated({ AutoScalingInstanceRefresh: { Strategy: 'Rolling' } }),
     'a script starts an instance refresh': {
       Resources: {

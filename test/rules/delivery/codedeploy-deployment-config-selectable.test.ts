@@ -21,6 +21,9 @@ testRule(rule, {
     },
     'put together with a parameter': named({ 'Fn::Sub': 'CodeDeployDefault.${Speed}' }),
     'chosen by a condition': named({ 'Fn::If': ['IsProd', ONE, 'CodeDeployDefault.AllAtOnce'] }),
+    "chosen by a condition, CodeDeploy's default among them": named({
+      'Fn::If': ['IsProd', ONE, { Ref: 'AWS::NoValue' }],
+    }),
     'chosen by a mapping': {
       Parameters: { Stage: { Type: 'String', AllowedValues: ['dev', 'prod'], Default: 'prod' } },
       Mappings: {

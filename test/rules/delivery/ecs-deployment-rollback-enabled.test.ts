@@ -50,6 +50,10 @@ testRule(rule, {
       service(alarms(false)),
       'warning Service Properties.DeploymentConfiguration.Alarms.Rollback: the alarms end a failed deployment but do not roll it back',
     ],
+    'no alarm is named': [
+      service({ Alarms: { AlarmNames: [], Enable: true, Rollback: true } }),
+      'warning Service Properties.DeploymentConfiguration.Alarms.AlarmNames: no alarm is named that would roll a failed deployment back',
+    ],
     'blue/green without alarms': [
       service(shifting('BLUE_GREEN')),
       'info Service Properties.DeploymentConfiguration.Alarms: no alarm or lifecycle hook ends a BLUE_GREEN deployment that does harm',

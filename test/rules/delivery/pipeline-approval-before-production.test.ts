@@ -50,7 +50,7 @@ testRule(rule, {
     ],
     'the approval comes at the same time': [
       pipeline(source, stage('Prod', approve, ship)),
-      `info Pipeline Properties.Stages[1].Actions[1]: ${unapproved('Source → Prod')}`,
+      'info Pipeline Properties.Stages[1].Actions[1]: Source → Prod: nobody approves between Source and the production deployment "Ship" to web; "Approve" runs at the same time: give it a lower RunOrder',
     ],
     'a transition that is switched off is no approval': [
       {

@@ -22,7 +22,7 @@ import {
 
 const none = { Ref: 'AWS::NoValue' };
 const untested = (stages: string, deployment = 'production deployment "Ship" to web') =>
-  `${stages}: nothing tests between Source and the ${deployment}; add an automated test before stage ${stages.split(' → ').at(-1)}`;
+  `${stages}: no automated test runs between Source and the ${deployment}; add one before stage ${stages.split(' → ').at(-1)}`;
 const runs = (...lines: string[]) =>
   template([source, stage('Build', build({ Ref: 'Builder' })), stage('Gate', approve), prod], {
     Builder: project(yaml(...lines)),
@@ -103,7 +103,7 @@ testRule(rule, {
         source,
         stage('Next', action('Go', 'Invoke', 'CodePipeline', { PipelineName: 'shop-release' })),
       ),
-      'review Pipeline Properties.Stages[1].Actions[0]: Source → Next: nothing tests before "Go", which may deploy to production: it starts the pipeline shop-release',
+      'review Pipeline Properties.Stages[1].Actions[0]: Source → Next: no automated test runs before "Go", which may deploy to production: it starts the pipeline shop-release',
     ],
     'the category is a parameter': [
       pipeline(

@@ -132,6 +132,27 @@ testRule(rule, {
       pipeline(source, stage('First', ship), stage('Second', ship)),
       'review Pipeline Properties.Stages[2].Actions[0]: Source → First → Second: "Ship" is all that may deploy to another environment before "Ship": no name tells which environment it deploys to',
     ],
+    'some accounts of an organisation before the others': [
+      pipeline(
+        source,
+        stage(
+          'First',
+          action('Pilot', 'Deploy', 'CloudFormationStackSet', {
+            StackSetName: 'guardrails',
+            TemplatePath: 'Code::template.yaml',
+            DeploymentTargets: 'ou-abcd-11111111',
+          }),
+        ),
+        stage(
+          'Second',
+          action('Rest', 'Deploy', 'CloudFormationStackInstances', {
+            StackSetName: 'guardrails',
+            DeploymentTargets: 'ou-abcd-22222222',
+          }),
+        ),
+      ),
+      'review Pipeline Properties.Stages[2].Actions[0]: Source → First → Second: "Pilot" is all that may deploy to another environment before "Rest": no name tells which environment it deploys to',
+    ],
     'a build may deploy': [
       pipeline(source, stage('Prod', build('shop-release', 'Release'))),
       'review Pipeline Properties.Stages[1].Actions[0]: Source → Prod: nothing is deployed to another environment before "Release", which may deploy to production: its project shop-release is not in the template',

@@ -92,6 +92,7 @@ testRule(rule, {
     'an event rule': event(),
     'an event rule for every state': event({ detail: { pipeline: [{ Ref: 'Pipeline' }] } }),
     'an event rule for every pipeline': event({ detail: { state: ['FAILED'] } }),
+    'an event rule that goes by the type of event only': event({ source: undefined }),
     'an event rule for failed actions of pipelines by their ARN': event({
       'detail-type': ['CodePipeline Action Execution State Change'],
       resources: [arn],
@@ -127,6 +128,13 @@ testRule(rule, {
     ],
     'an event rule for what succeeds': [
       event({ detail: { ...detail, state: ['SUCCEEDED'] } }),
+      `warning ${found}`,
+    ],
+    'an event rule for approvals': [
+      event({
+        'detail-type': ['CodePipeline Action Execution State Change'],
+        detail: { pipeline: [{ Ref: 'Pipeline' }], type: { category: ['Approval'] } },
+      }),
       `warning ${found}`,
     ],
     'an event rule that is switched off': [event({}, { State: 'DISABLED' }), `warning ${found}`],

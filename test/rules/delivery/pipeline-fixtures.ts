@@ -83,11 +83,15 @@ export const yaml = (...lines: string[]) =>
     '',
   ].join('\n');
 /** A stage condition with one rule. */
-export const conditionRule = (condition: string, provider: string) => ({
+export const conditionRule = (
+  condition: string,
+  provider: string,
+  result = condition === 'BeforeEntry' ? 'FAIL' : 'ROLLBACK',
+) => ({
   [condition]: {
     Conditions: [
       {
-        Result: condition === 'BeforeEntry' ? 'FAIL' : 'ROLLBACK',
+        Result: result,
         Rules: [
           { Name: 'Check', RuleTypeId: { Category: 'Rule', Owner: 'AWS', Provider: provider, Version: '1' } },
         ],

@@ -48,6 +48,10 @@ const configured = (hook: Fields) =>
 
 testRule(rule, {
   pass: {
+    'a stack that is only deleted has no template': pipeline(
+      source,
+      stage('Prod', stack('shop', 'DELETE_ONLY')),
+    ),
     'this pack is run on the templates': pipeline(
       source,
       stage('Check', commands('npx cdk synth', 'npx competency-nag check cdk.out')),

@@ -97,6 +97,10 @@ testRule(rule, {
       { ...pipeline(source, prod), Variables: [{ Name: 'Version', DefaultValue: '1' }] },
       `warning ${at1}: ${missing('Prod')}`,
     ],
+    'the type is told by how executions wait, and nothing rolls back': [
+      { ...pipeline(source, prod), ExecutionMode: 'QUEUED' },
+      `warning ${at1}: ${missing('Prod')}`,
+    ],
     'a stack rolls back by itself': [
       pipelineV2(
         source,

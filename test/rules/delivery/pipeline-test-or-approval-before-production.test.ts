@@ -4,6 +4,7 @@ import {
   action,
   approve,
   at,
+  beta,
   build,
   commands,
   conditionRule,
@@ -71,6 +72,16 @@ testRule(rule, {
       stage('Build', build('shop-build', 'UnitTests')),
       prod,
     ),
+    'tests before or after a deployment, by name': pipeline(
+      source,
+      stage('Check', build('shop-build', 'PreDeployTests')),
+      prod,
+    ),
+    'a release that is validated': pipeline(
+      source,
+      stage('Check', build('shop-build', 'ValidateRelease')),
+      prod,
+    ),
     'a build in a stage that is for tests': pipeline(source, stage('E2E', build('shop-build')), prod),
     'a function that is a test by name': pipeline(
       source,
@@ -117,6 +128,12 @@ testRule(rule, {
       ...prod,
       ...conditionRule('BeforeEntry', 'LambdaInvoke'),
     }),
+    'production is skipped where a check fails': pipeline(source, {
+      ...prod,
+      ...conditionRule('BeforeEntry', 'LambdaInvoke', 'SKIP'),
+    }),
+    'a shell is told to run tests': builtBy(yaml("bash -c 'npm ci && npm test'")),
+    'projen builds, and so tests': builtBy(yaml('npx projen build')),
     'the stage before ends with a check': pipeline(
       source,
       { ...stage('Beta', ship), ...conditionRule('OnSuccess', 'CodeBuild') },
@@ -179,7 +196,7 @@ testRule(rule, {
     ],
     'the approval comes at the same time': [
       pipeline(source, stage('Prod', ship, approve)),
-      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}${add('Prod')}`,
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → Prod: ${ungated}; "Approve" runs at the same time: give it a lower RunOrder`,
     ],
     'the tests come after the deployment': [
       pipeline(source, stage('Prod', { ...ship, ...at(1) }, { ...approve, ...at(2) })),
@@ -201,6 +218,41 @@ testRule(rule, {
         stage('B', stack('shop-dr', 'CREATE_UPDATE')),
       ),
       'error Pipeline Properties.Stages[1].Actions[0]: Source → A: nothing tests or approves between Source and the production deployment "Stack" to shop-prd; add a test or an approval before stage A',
+    ],
+    'what is only skipped keeps nobody from going on': [
+      pipeline(source, { ...beta, ...conditionRule('BeforeEntry', 'LambdaInvoke', 'SKIP') }, prod),
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Beta → Prod: ${ungated}${add('Prod')}`,
+    ],
+    'tests that may fail': [
+      builtBy(yaml('npm ci', 'npm test || true')),
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: ${ungated}${add('Prod')}`,
+    ],
+    'a service for reviews is no environment for reviews': [
+      pipeline(
+        source,
+        stage('Deploy', action('Ship', 'Deploy', 'ECS', { ClusterName: 'shop', ServiceName: 'review-api' })),
+      ),
+      `error Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves between Source and the last deployment "Ship" to review-api${add('Deploy')}`,
+    ],
+    'prod-like is not production': [
+      pipeline(source, stage('prod-like', ship)),
+      'warning Pipeline Properties.Stages[1].Actions[0]: Source → prod-like: nothing tests or approves between Source and the last deployment "Ship" to web; add a test or an approval before stage prod-like',
+    ],
+    'the id of a product is not production': [
+      pipeline(
+        source,
+        stage(
+          'Test',
+          action('Product', 'Deploy', 'ServiceCatalog', {
+            ProductId: 'prod-abcdefghijklm',
+            ProductType: 'CLOUD_FORMATION_TEMPLATE',
+            ProductVersionName: 'v1',
+            TemplateFilePath: 'product.json',
+          }),
+        ),
+        prod,
+      ),
+      `error Pipeline Properties.Stages[2].Actions[0]: Source → Test → Prod: ${ungated}${add('Prod')}`,
     ],
     'PreProd is not production': [
       pipeline(source, stage('PreProd', ship), stage('Rest', ship)),
@@ -319,6 +371,22 @@ testRule(rule, {
       builtBy(undefined),
       'review Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: "Compile" is all that may test before "Ship": its build spec comes with the source',
     ],
+    'a script of the repository does all that is to be done': [
+      builtBy(yaml('npm ci', 'npm run ci')),
+      'review Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: "Compile" is all that may test before "Ship": what `ci` runs is not in the template',
+    ],
+    'a parameter says what is run': [
+      pipeline(
+        source,
+        stage('Check', { ...commands('npm ci'), Commands: ['npm ci', { Ref: 'Check' }] }),
+        prod,
+      ),
+      'review Pipeline Properties.Stages[2].Actions[0]: Source → Check → Prod: "Run" is all that may test before "Ship": what `${Check}` runs is not in the template',
+    ],
+    'a script may test before the same build deploys': [
+      pipeline(source, stage('Prod', commands('make ci', 'sam deploy'))),
+      'review Pipeline Properties.Stages[1].Actions[0]: Source → Prod: "Run" may test before it deploys: what `ci` runs is not in the template',
+    ],
     'a function whose name says nothing': [
       pipeline(source, stage('Hook', action('Run', 'Invoke', 'Lambda', { FunctionName: 'hook' })), prod),
       'review Pipeline Properties.Stages[2].Actions[0]: Source → Hook → Prod: "Run" is all that may test before "Ship": what Lambda runs is not in the template',
@@ -326,6 +394,10 @@ testRule(rule, {
     'a build that deploys by name': [
       pipeline(source, stage('Deploy', build('shop-rollout'))),
       'review Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves before "Compile", which may deploy to production: its project shop-rollout is not in the template',
+    ],
+    'names say that it deploys, and no command is known to': [
+      pipeline(source, stage('Deploy', commands('ansible-playbook site.yml'))),
+      'review Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves before "Run", which may deploy to production: names say that it deploys, and none of its commands is known to',
     ],
     'traffic is switched after the approval': [
       pipeline(

@@ -180,6 +180,15 @@ testRule(rule, {
       { MinimumHealthyPercent: 0 },
       { DeploymentController: { Type: 'CODE_DEPLOY' } },
     ),
+    'one instance, of a fleet by its name': {
+      Resources: {
+        Fleet: fleet({ AutoScalingGroupName: 'web', MinSize: '1', MaxSize: '1' }),
+        Group: groupOf({
+          DeploymentConfigName: 'CodeDeployDefault.AllAtOnce',
+          AutoScalingGroups: ['web'],
+        }),
+      },
+    },
     'a rolling environment': beanstalk(policy('RollingWithAdditionalBatch')),
     'an environment of one instance': beanstalk(
       policy('AllAtOnce'),
@@ -241,6 +250,18 @@ testRule(rule, {
     ],
     'Lambda at once by default': [
       ofApplication('Lambda'),
+      `warning Group Properties.DeploymentConfigName: CodeDeployDefault.LambdaAllAtOnce, the default, ${EVERYTHING}`,
+    ],
+    'Lambda at once by default, the application by its name': [
+      {
+        Resources: {
+          Application: {
+            Type: 'AWS::CodeDeploy::Application',
+            Properties: { ApplicationName: 'functions', ComputePlatform: 'Lambda' },
+          },
+          Group: groupOf({ ...blueGreen, ApplicationName: 'functions' }),
+        },
+      },
       `warning Group Properties.DeploymentConfigName: CodeDeployDefault.LambdaAllAtOnce, the default, ${EVERYTHING}`,
     ],
     'at once in production only': [

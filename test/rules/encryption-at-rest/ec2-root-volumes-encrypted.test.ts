@@ -101,6 +101,16 @@ testRule(rule, {
       { Type: 'AWS::AutoScaling::LaunchConfiguration', Properties: { ...image, InstanceType: 't4g.small' } },
       `warning LaunchConfiguration Properties.BlockDeviceMappings: ${MESSAGE}`,
     ],
+    'a launch template of a node group, which brings no image': [
+      {
+        Resources: {
+          Template: template({ InstanceType: 'm7g.large' }),
+          Nodes: nodes({ LaunchTemplate: { Id: { Ref: 'Template' } } }),
+          Server: instance({ ...image, ...from('Template'), BlockDeviceMappings: [device('/dev/xvda')] }),
+        },
+      },
+      `warning Template Properties.LaunchTemplateData.BlockDeviceMappings: ${MESSAGE}`,
+    ],
     'a node group without launch template': [
       nodes({}),
       'warning Nodegroup Properties.LaunchTemplate: encryption of the root volume is up to the account: the node group has no launch template that maps it',

@@ -39,6 +39,15 @@ testRule(rule, {
         Security: configuration(encryption(true, { ...S3, ...disks })),
       },
     },
+    'a cluster that names its configuration in text': {
+      Resources: {
+        Cluster: cluster({ SecurityConfiguration: 'reports' }),
+        Security: {
+          Type: 'AWS::EMR::SecurityConfiguration',
+          Properties: { Name: 'reports', SecurityConfiguration: encryption(true, { ...S3, ...disks }) },
+        },
+      },
+    },
     'a configuration written as text': configuration(
       '{"EncryptionConfiguration":{"EnableInTransitEncryption":false,"EnableAtRestEncryption":true,"AtRestEncryptionConfiguration":{"LocalDiskEncryptionConfiguration":{"EncryptionKeyProviderType":"AwsKms","AwsKmsKey":"alias/reports"}}}}',
     ),

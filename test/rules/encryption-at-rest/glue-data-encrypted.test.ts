@@ -51,6 +51,9 @@ testRule(rule, {
         Security: security(modes),
       },
     },
+    'a job that names its configuration in text': {
+      Resources: { Job: job({ SecurityConfiguration: 'etl' }), Security: security(modes) },
+    },
     'a configuration for a crawler says nothing of bookmarks': security({
       CloudWatchEncryption: modes.CloudWatchEncryption,
     }),

@@ -47,10 +47,23 @@ testRule(rule, {
       EndpointAccessMode: 'STRICT',
     }),
     'a private API, which takes TLS 1.2 by default': api({ EndpointConfiguration: { Types: ['PRIVATE'] } }),
-    'a private API, imported': api({
-      Parameters: { endpointConfigurationTypes: 'PRIVATE' },
-      BodyS3Location: { Bucket: 'artifacts', Key: 'openapi.json' },
+    'a REST API whose OpenAPI document asks for TLS 1.3': api({
+      EndpointAccessMode: 'STRICT',
+      Body: {
+        openapi: '3.0.1',
+        info: { title: 'shop', version: '1.0' },
+        paths: {},
+        'x-amazon-apigateway-security-policy': 'SecurityPolicy_TLS13_1_3_2025_09',
+      },
     }),
+    'a REST API without an endpoint of its own': api({ DisableExecuteApiEndpoint: true }),
+    'a private API, imported': {
+      Type: 'AWS::ApiGateway::RestApi',
+      Properties: {
+        Parameters: { endpointConfigurationTypes: 'PRIVATE' },
+        BodyS3Location: { Bucket: 'artifacts', Key: 'openapi.json' },
+      },
+    },
     'mutual TLS': {
       Type: 'AWS::ApiGateway::DomainName',
       Properties: {

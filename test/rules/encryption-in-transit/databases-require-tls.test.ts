@@ -26,6 +26,17 @@ const used = (family: string, parameters: object, settings: object = {}) => ({
     Group: group(family, parameters),
   },
 });
+const redshift = (settings: object) => ({
+  Type: 'AWS::Redshift::Cluster',
+  Properties: {
+    ClusterType: 'single-node',
+    NodeType: 'ra3.large',
+    DBName: 'warehouse',
+    MasterUsername: 'app',
+    ManageMasterPassword: true,
+    ...settings,
+  },
+});
 const redshiftGroup = (family: string, value?: unknown) => ({
   Type: 'AWS::Redshift::ClusterParameterGroup',
   Properties: {
@@ -106,6 +117,12 @@ testRule(rule, {
     },
     'a proxy that requires TLS': proxy({ RequireTLS: true }),
     'Redshift requires TLS': redshiftGroup('redshift-1.0', 'true'),
+    'a Redshift cluster with a group that does': {
+      Resources: {
+        Cluster: redshift({ ClusterParameterGroupName: { Ref: 'Group' } }),
+        Group: redshiftGroup('redshift-1.0', 'true'),
+      },
+    },
     'the newer family of Redshift': redshiftGroup('redshift-2.0'),
     'Redshift Serverless': workgroup('true'),
     'DocumentDB, with a minimum version': {
@@ -175,17 +192,7 @@ testRule(rule, {
       'warning ClusterParameterGroup Properties.Parameters: require_ssl is not set, and false by default in redshift-1.0 (true in redshift-2.0)',
     ],
     'the older default group of Redshift': [
-      {
-        Type: 'AWS::Redshift::Cluster',
-        Properties: {
-          ClusterType: 'single-node',
-          NodeType: 'ra3.large',
-          DBName: 'warehouse',
-          MasterUsername: 'app',
-          ManageMasterPassword: true,
-          ClusterParameterGroupName: 'default.redshift-1.0',
-        },
-      },
+      redshift({ ClusterParameterGroupName: 'default.redshift-1.0' }),
       'warning Cluster Properties.ClusterParameterGroupName: the parameter group default.redshift-1.0 has require_ssl false',
     ],
     'Redshift Serverless, switched off': [
@@ -211,6 +218,10 @@ testRule(rule, {
     'a group that is made elsewhere': [
       instance('postgres', { EngineVersion: '14', DBParameterGroupName: 'company-standard' }),
       `review DBInstance ${OF_INSTANCE}: whether company-standard forces TLS is not in the template`,
+    ],
+    'a parameter group of another stack': [
+      instance('mysql', { DBParameterGroupName: { 'Fn::ImportValue': 'mysql-parameters' } }),
+      `review DBInstance ${OF_INSTANCE}: whether its parameter group forces TLS is not in the template`,
     ],
     'Oracle has an option group for it': [
       instance('oracle-se2'),

@@ -69,6 +69,8 @@ testRule(rule, {
     'a job that mounts with TLS': job({ TransitEncryption: 'ENABLED' }),
     'DataSync with TLS': location({ InTransitEncryption: 'TLS1_2' }),
     'a script that mounts with TLS': instance('mount -t efs -o tls ${Files}:/ /mnt'),
+    'a line of /etc/fstab with TLS': instance('echo "${Files}:/ /mnt efs _netdev,tls 0 0" >> /etc/fstab'),
+    'a comment': instance('# mount -t efs ${Files}:/ /mnt'),
   },
   fail: {
     'a task, nothing is said': [task({}), `warning TaskDefinition ${OF_TASK}: ${byDefault}`],
@@ -90,6 +92,10 @@ testRule(rule, {
     ],
     'a script that mounts without TLS': [
       instance('mount -t efs ${Files}:/ /mnt'),
+      `info Instance Properties.UserData: ${script}`,
+    ],
+    'a line of /etc/fstab': [
+      instance('echo "${Files}:/ /mnt efs defaults,_netdev 0 0" >> /etc/fstab'),
       `info Instance Properties.UserData: ${script}`,
     ],
     'a script of cfn-init': [

@@ -17,6 +17,11 @@ testRule(rule, {
       ...url,
       JDBC_CONNECTION_URL: `${url.JDBC_CONNECTION_URL}?sslmode=verify-full`,
     }),
+    'the address is one of TLS': connection('JDBC', {
+      ...url,
+      JDBC_CONNECTION_URL:
+        'jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=tcps)(HOST=orders)(PORT=2484)))',
+    }),
     'a network connection': connection('NETWORK'),
     'Kafka uses TLS by default': connection('KAFKA', {
       KAFKA_BOOTSTRAP_SERVERS: 'b-1.orders.kafka.amazonaws.com:9094',

@@ -21,6 +21,28 @@ const method = (Uri: unknown, more: Properties = {}) => ({
     Integration: { Type: 'HTTP_PROXY', IntegrationHttpMethod: 'GET', Uri, ...more },
   },
 });
+const openApi = (more: Properties) => ({
+  Type: 'AWS::ApiGateway::RestApi',
+  Properties: {
+    Body: {
+      openapi: '3.0.1',
+      info: { title: 'shop', version: '1.0' },
+      paths: {
+        '/items': {
+          get: {
+            responses: {},
+            'x-amazon-apigateway-integration': {
+              type: 'http_proxy',
+              httpMethod: 'GET',
+              uri: 'http://stock.example.com/items',
+              ...more,
+            },
+          },
+        },
+      },
+    },
+  },
+});
 const integration = (IntegrationUri: string) => ({
   Type: 'AWS::ApiGatewayV2::Integration',
   Properties: {
@@ -92,6 +114,30 @@ testRule(rule, {
       { Name: 'CART', Value: 'http://cart:8080' },
       { Name: 'LEGACY', Value: 'http://10.0.3.7/' },
     ),
+    'a program calls another of the same stack': lambda({
+      STOCK: { 'Fn::Sub': 'http://${AWS::StackName}-stock:8080' },
+    }),
+    'a program calls a name of Cloud Map': lambda(
+      { STOCK: 'http://stock.shop.example:8080' },
+      {
+        Namespace: {
+          Type: 'AWS::ServiceDiscovery::PrivateDnsNamespace',
+          Properties: { Name: 'shop.example', Vpc: { Ref: 'Vpc' } },
+        },
+      },
+    ),
+    'a program calls a name of a private zone': lambda(
+      { STOCK: 'http://Stock.Shop.example' },
+      {
+        Zone: {
+          Type: 'AWS::Route53::HostedZone',
+          Properties: {
+            Name: 'shop.example.',
+            VPCs: [{ VPCId: { Ref: 'Vpc' }, VPCRegion: 'eu-west-1' }],
+          },
+        },
+      },
+    ),
     'a program calls an internal load balancer': lambda(
       { STOCK: dnsName },
       { LoadBalancer: loadBalancer('internal') },
@@ -147,28 +193,12 @@ testRule(rule, {
       integration('http://stock.example.com/{proxy}'),
       `error Integration Properties.IntegrationUri: ${leaves('stock.example.com')}`,
     ],
+    'an integration in an OpenAPI document, through a VPC link': [
+      openApi({ connectionType: 'VPC_LINK', connectionId: { Ref: 'Link' } }),
+      `info RestApi Properties.Body.paths./items.get.x-amazon-apigateway-integration.uri: ${inVpc('stock.example.com')}`,
+    ],
     'an integration in an OpenAPI document': [
-      {
-        Type: 'AWS::ApiGateway::RestApi',
-        Properties: {
-          Body: {
-            openapi: '3.0.1',
-            info: { title: 'shop', version: '1.0' },
-            paths: {
-              '/items': {
-                get: {
-                  responses: {},
-                  'x-amazon-apigateway-integration': {
-                    type: 'http_proxy',
-                    httpMethod: 'GET',
-                    uri: 'http://stock.example.com/items',
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
+      openApi({}),
       `error RestApi Properties.Body.paths./items.get.x-amazon-apigateway-integration.uri: ${leaves('stock.example.com')}`,
     ],
     'a data source in plain text': [

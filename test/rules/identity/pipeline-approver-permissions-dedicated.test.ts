@@ -1,5 +1,6 @@
 import rule from '../../../rules/identity/pipeline-approver-permissions-dedicated';
 import { testRule } from '../../rule-tester';
+import { action, deploy, pipeline, ship, source, stage } from '../delivery/pipeline-fixtures';
 
 const APPROVE = 'codepipeline:PutApprovalResult';
 const shop = 'arn:aws:codepipeline:eu-west-1:111122223333:shop';
@@ -88,6 +89,26 @@ testRule(rule, {
       ]),
     ),
     'an administrator, whom another rule reports': policy(allow(APPROVE), allow('*')),
+    'the role of stacks that a pipeline deploys, which CloudFormation never approves with': {
+      Resources: {
+        Shop: {
+          Type: 'AWS::CodePipeline::Pipeline',
+          Properties: pipeline(
+            source,
+            stage(
+              'Deploy',
+              action('Release', 'Deploy', 'CloudFormation', {
+                StackName: 'release',
+                ActionMode: 'CREATE_UPDATE',
+                TemplatePath: 'Code::release.yaml',
+                RoleArn: { 'Fn::GetAtt': ['Stacks', 'Arn'] },
+              }),
+            ),
+          ),
+        },
+        Stacks: role(inline(allow(APPROVE)), 'cloudformation.amazonaws.com'),
+      },
+    },
     'a role for functions that report and approve': {
       Resources: {
         Checker: role(inline(allow([APPROVE, 'codepipeline:PutJobSuccessResult'])), 'lambda.amazonaws.com'),
@@ -101,18 +122,18 @@ testRule(rule, {
     ],
     'all of CodePipeline': [
       policy(allow('codepipeline:*')),
-      `error ${place}: who may approve by codepipeline:* is also allowed codepipeline:StartPipelineExecution, codepipeline:UpdatePipeline and 16 more`,
+      `error ${place}: codepipeline:* allows approvals (PutApprovalResult) as well as codepipeline:StartPipelineExecution, codepipeline:UpdatePipeline and 16 more`,
     ],
     'a wildcard that includes it': [
       policy(allow(['codepipeline:Get*', 'codepipeline:Put*'])),
-      `error ${place}[1]: who may approve by codepipeline:Put* is also allowed codepipeline:PutActionRevision and codepipeline:PutWebhook`,
+      `error ${place}[1]: codepipeline:Put* allows approvals (PutApprovalResult) as well as codepipeline:PutActionRevision and codepipeline:PutWebhook`,
     ],
     'the managed policy for everything in CodePipeline': [
       role(
         { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AWSCodePipeline_FullAccess'] },
         'ec2.amazonaws.com',
       ),
-      'error Role Properties.ManagedPolicyArns[0]: who may approve by AWSCodePipeline_FullAccess is also allowed codepipeline:StartPipelineExecution, codepipeline:UpdatePipeline and 16 more',
+      'error Role Properties.ManagedPolicyArns[0]: AWSCodePipeline_FullAccess allows approvals (PutApprovalResult) as well as codepipeline:StartPipelineExecution, codepipeline:UpdatePipeline and 16 more',
     ],
     'pushing the code': [
       policy(allow(APPROVE), allow(['codecommit:GitPull', 'codecommit:GitPush'])),
@@ -155,6 +176,33 @@ testRule(rule, {
       },
       `error Approve Properties.PolicyDocument.Statement[0].Action: ${starts}`,
     ],
+    'the own role of the pipeline, by all of CodePipeline': [
+      {
+        Resources: {
+          Shop: {
+            Type: 'AWS::CodePipeline::Pipeline',
+            Properties: { ...pipeline(source, deploy), RoleArn: { 'Fn::GetAtt': ['Runner', 'Arn'] } },
+          },
+          Runner: role(inline(allow('codepipeline:*')), 'codepipeline.amazonaws.com'),
+        },
+      },
+      'error Runner Properties.Policies[0].PolicyDocument.Statement[0].Action: the role of Shop may approve by codepipeline:*, so that the pipeline can let itself through',
+    ],
+    'the role of an action': [
+      {
+        Resources: {
+          Shop: {
+            Type: 'AWS::CodePipeline::Pipeline',
+            Properties: pipeline(
+              source,
+              stage('Deploy', { ...ship, RoleArn: { 'Fn::GetAtt': ['Shipper', 'Arn'] } }),
+            ),
+          },
+          Shipper: role(inline(allow(APPROVE)), 'codepipeline.amazonaws.com'),
+        },
+      },
+      `error Shipper Properties.Policies[0].PolicyDocument.Statement[0].Action: the role of Shop may approve by ${APPROVE}, so that the pipeline can let itself through`,
+    ],
     'a build project of the pipeline': [
       {
         Resources: {
@@ -162,7 +210,7 @@ testRule(rule, {
           Build: role(inline(allow(APPROVE, `${shop}/Release/Approve`))),
         },
       },
-      'error Build Properties.Policies[0].PolicyDocument.Statement[0].Action: the role of Test may approve, so that the pipeline can let itself through',
+      'error Build Properties.Policies[0].PolicyDocument.Statement[0].Action: the role of Test may approve by codepipeline:PutApprovalResult, so that the pipeline can let itself through',
     ],
     'attached outside production only': [
       {

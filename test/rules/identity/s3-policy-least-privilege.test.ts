@@ -38,6 +38,14 @@ testRule(rule, {
     'the own account may write': policy(
       allow({ Principal: root('${AWS::AccountId}'), Action: 's3:PutObject' }),
     ),
+    'access points of the account say for themselves whom they let in': policy(
+      allow({
+        Principal: { AWS: '*' },
+        Action: '*',
+        Resource: ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'],
+        Condition: { StringEquals: { 's3:DataAccessPointAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    ),
     'another account may write by one role': policy(
       allow({
         Principal: root('444455556666'),
@@ -85,6 +93,16 @@ testRule(rule, {
     ),
   },
   fail: {
+    'every action for all of an organization': [
+      policy(
+        allow({
+          Principal: '*',
+          Action: 's3:*',
+          Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+        }),
+      ),
+      `warning ${place}.Action: ${everything('s3:*')}`,
+    ],
     'every action of S3': [
       policy(allow({ Action: 's3:*' })),
       `warning ${place}.Action: ${everything('s3:*')}`,
@@ -119,6 +137,10 @@ testRule(rule, {
     ],
   },
   review: {
+    'a role or a whole account, by a parameter': [
+      policy(allow({ Principal: { AWS: { Ref: 'Uploader' } }, Action: 's3:PutObject' })),
+      `review ${place}.Principal.AWS: Uploader has no default, so it is only known at deployment`,
+    ],
     'actions that a parameter gives': [
       policy(allow({ Action: { Ref: 'Actions' } })),
       `review ${place}.Action: Actions has no default, so it is only known at deployment`,

@@ -31,6 +31,7 @@ testRule(rule, {
     'the own account by its number, where no other is named': key(
       allow({ Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*' }),
       allow({ Principal: { AWS: 'arn:aws:iam::111122223333:root' } }),
+      allow({ Principal: { AWS: '111122223333' }, Action: 'kms:*' }),
     ),
     'kms:* for administrators': key(
       delegated,
@@ -68,6 +69,10 @@ testRule(rule, {
         },
       }),
     ),
+    'a service may only look at the key': key(
+      delegated,
+      service('cloudtrail.amazonaws.com', { Action: 'kms:DescribeKey' }),
+    ),
     'everyone, which another rule reports': key(delegated, allow({ Principal: '*', Action: 'kms:*' })),
     denied: key(delegated, allow({ Effect: 'Deny', Action: 'kms:*' })),
   },
@@ -83,6 +88,21 @@ testRule(rule, {
     'kms:* for another account': [
       key(delegated, allow({ Principal: { AWS: '444455556666' }, Action: 'KMS:*' })),
       `warning ${place(1)}.Principal.AWS: ${everything('444455556666')}`,
+    ],
+    'kms:* for two accounts by number, of which the first is taken for the own': [
+      key(allow({ Principal: { AWS: ['111122223333', '444455556666'] }, Action: 'kms:*' })),
+      `warning ${place(0)}.Principal.AWS[1]: ${everything('444455556666')}`,
+    ],
+    'kms:* for everyone in the account': [
+      key(
+        delegated,
+        allow({
+          Principal: { AWS: '*' },
+          Action: 'kms:*',
+          Condition: { StringEquals: { 'kms:CallerAccount': { Ref: 'AWS::AccountId' } } },
+        }),
+      ),
+      `warning ${place(1)}.Principal.AWS: ${everything('*')}`,
     ],
     'all but some actions for a role': [
       key(delegated, allow({ Action: undefined, NotAction: 'kms:ScheduleKeyDeletion' })),
@@ -135,6 +155,10 @@ testRule(rule, {
     ],
   },
   review: {
+    'a role or a whole account, by a parameter': [
+      key(delegated, allow({ Principal: { AWS: { Ref: 'Reader' } } })),
+      `review ${place(1)}.Principal.AWS: Reader has no default, so it is only known at deployment`,
+    ],
     'actions that a parameter gives': [
       key(delegated, allow({ Action: { Ref: 'Actions' } })),
       `review ${place(1)}.Principal.AWS: Actions has no default, so it is only known at deployment`,

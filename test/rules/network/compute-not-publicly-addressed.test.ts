@@ -60,7 +60,7 @@ const fleet = () => ({
 
 const asked = 'it gets a public address: AssociatePublicIpAddress is true';
 const mapped = 'it gets a public address: MapPublicIpOnLaunch of Subnet is true';
-const byDefault = 'it gets a public address: without subnet it starts in a default one';
+const byDefault = 'no subnet is named, so it starts in a default one, which gives it a public address';
 
 testRule(rule, {
   pass: {

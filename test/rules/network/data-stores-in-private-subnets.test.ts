@@ -10,6 +10,10 @@ const database = (properties: object = {}) => ({
   Type: 'AWS::RDS::DBInstance',
   Properties: { DBInstanceClass: 'db.t4g.micro', Engine: 'postgres', AllocatedStorage: '20', ...properties },
 });
+const nested = (Parameters: object) => ({
+  Type: 'AWS::CloudFormation::Stack',
+  Properties: { TemplateURL: 'https://templates.s3.amazonaws.com/network.yaml', Parameters },
+});
 const inSubnet = group([{ Ref: 'Subnet' }]);
 const app = (Group: unknown, more: object = {}) => ({ Resources: { Group, ...more } });
 const place = 'Group Properties.SubnetIds[0]';
@@ -19,6 +23,10 @@ const confirm = 'confirm that it is private';
 testRule(rule, {
   pass: {
     'behind a NAT gateway': app(inSubnet, network(toNat)),
+    'behind a NAT gateway, with endpoints from a nested stack': app(
+      inSubnet,
+      network(toNat, { Endpoints: nested({ Table: { Ref: 'Routes' } }) }),
+    ),
     'isolated, with no route out': app(inSubnet, {
       Vpc: vpc(),
       Subnet: subnet(),
@@ -155,6 +163,16 @@ testRule(rule, {
     ],
   },
   review: {
+    'a route table that a nested stack from elsewhere gets': [
+      app(inSubnet, {
+        Vpc: vpc(),
+        Subnet: subnet(),
+        Routes: routeTable,
+        Association: association({ Ref: 'Subnet' }, { Ref: 'Routes' }),
+        Routing: nested({ Table: { Ref: 'Routes' } }),
+      }),
+      `review ${place}: Routing may add routes to Routes: ${confirm}`,
+    ],
     'subnets from a list parameter': [
       { Parameters: { Subnets: { Type: 'List<AWS::EC2::Subnet::Id>' } }, ...app(group({ Ref: 'Subnets' })) },
       'review Group Properties.SubnetIds: Subnets has no default, so it is only known at deployment',

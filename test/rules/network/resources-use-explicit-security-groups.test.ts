@@ -38,6 +38,10 @@ testRule(rule, {
         DBClusterIdentifier: { Ref: 'Cluster' },
       },
     },
+    'a search domain outside of VPCs, which has no groups': {
+      Type: 'AWS::OpenSearchService::Domain',
+      Properties: { DomainName: 'shop' },
+    },
     'an instance with groups on its interface': instance({
       NetworkInterfaces: [{ DeviceIndex: '0', SubnetId: { Ref: 'Subnet' }, GroupSet: groups }],
     }),
@@ -72,6 +76,35 @@ testRule(rule, {
     'tasks in the network of their host': service({ LaunchType: 'EC2' }),
   },
   fail: {
+    'a search domain in a VPC': [
+      {
+        Type: 'AWS::OpenSearchService::Domain',
+        Properties: { DomainName: 'shop', VPCOptions: { SubnetIds: [{ Ref: 'SubnetA' }] } },
+      },
+      `warning Domain Properties.VPCOptions.SecurityGroupIds: ${inDefault}`,
+    ],
+    'brokers of Kafka': [
+      {
+        Type: 'AWS::MSK::Cluster',
+        Properties: {
+          ClusterName: 'orders',
+          KafkaVersion: '3.9.x',
+          NumberOfBrokerNodes: 2,
+          BrokerNodeGroupInfo: {
+            InstanceType: 'kafka.m7g.large',
+            ClientSubnets: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
+          },
+        },
+      },
+      `warning Cluster Properties.BrokerNodeGroupInfo.SecurityGroups: ${inDefault}`,
+    ],
+    'a serverless cache': [
+      {
+        Type: 'AWS::ElastiCache::ServerlessCache',
+        Properties: { ServerlessCacheName: 'sessions', Engine: 'valkey' },
+      },
+      `warning ServerlessCache Properties.SecurityGroupIds: ${inDefault}`,
+    ],
     'a database': [database(), `warning DBInstance Properties.VPCSecurityGroups: ${inDefault}`],
     'an empty list': [
       database({ VPCSecurityGroups: [] }),

@@ -113,7 +113,7 @@ testRule(rule, {
   review: {
     'dynamic ports, from a group of another stack': [
       app(group(ports(32768, 65535, clients))),
-      `review ${place}.FromPort: ports 32768-65535 are open to \${Clients}: confirm that this is the group of a load balancer`,
+      `review ${place}.FromPort: ports 32768-65535 are open to \${Clients}: confirm that it is the group of a load balancer, or of the members of a Windows domain`,
     ],
     'a port from a parameter': [
       app(group(ports(1024, { Ref: 'Last' }, clients))),

@@ -165,7 +165,7 @@ testRule(rule, {
     ],
     'a port of an instance': [
       app(group(ports(8080)), { Web: web }),
-      `error ${place}: port 8080 is open to 0.0.0.0/0, ${unlistened}`,
+      `error ${place}: port 8080 is open to 0.0.0.0/0 on Web, which is no load balancer`,
     ],
     'a port at which the load balancer does not listen': [
       app(group(ports(8081)), { LoadBalancer: loadBalancer(), Listener: listener(8080) }),
@@ -319,6 +319,10 @@ testRule(rule, {
     'a range from a parameter': [
       app(group(ports(22, 22, { CidrIp: { Ref: 'SshFrom' } }))),
       `review ${place}: SshFrom has no default, so it is only known at deployment`,
+    ],
+    'a port of a load balancer whose listeners are in another stack': [
+      app(group(ports(8080)), { LoadBalancer: loadBalancer() }),
+      `review ${place}: port 8080 is open to 0.0.0.0/0: confirm that LoadBalancer listens there, its listeners are elsewhere`,
     ],
     'a port from a parameter': [
       app(group(ports({ Ref: 'Port' })), { Web: web }),

@@ -99,6 +99,20 @@ testRule(rule, {
       }),
       `info ${place}: ${allOfVpc}`,
     ],
+    'for a database, which is behind no load balancer': [
+      app(group(from(ofVpc)), {
+        Vpc: vpc(),
+        LoadBalancer: {
+          Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+          Properties: { Type: 'network', Subnets: [{ Ref: 'SubnetA' }] },
+        },
+        Database: {
+          Type: 'AWS::RDS::DBCluster',
+          Properties: { Engine: 'aurora-postgresql', VpcSecurityGroupIds: [{ Ref: 'Group' }] },
+        },
+      }),
+      `warning ${place}: ${allOfVpc}`,
+    ],
     'a Network Load Balancer with a group': [
       app(group(from(ofVpc, 8080)), { Vpc: vpc(), LoadBalancer: loadBalancer({ Type: 'network' }) }),
       `warning ${place}: ${allOfVpc}`,

@@ -66,4 +66,10 @@ testRule(rule, {
       `info Data Properties when IsProd is false (Stage is dev): ${unlike}`,
     ],
   },
+  review: {
+    'an ACL for a subnet that is picked at deployment': [
+      app({ Vpc: vpc(), Acl: acl, SomeAcl: association('Subnet') }),
+      'review Vpc Properties: which subnet SomeAcl gives a network ACL is only known at deployment',
+    ],
+  },
 });

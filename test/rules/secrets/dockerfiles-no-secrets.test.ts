@@ -54,6 +54,33 @@ testAssetRule(rule, {
       dockerfile('RUN npm ci && \\\n    mysql -uroot -pXk29fjq71 orders'),
       'error Function asset/Dockerfile:3:20 mysql -p is given a literal',
     ],
+    'an argument of a command that is written as a list': [
+      dockerfile('CMD ["serve", "--password", "Xk29-fjq71"]'),
+      'error Function asset/Dockerfile:2:30 password is given a literal',
+    ],
+    'a file that is written in the Dockerfile, and what follows it': [
+      dockerfile(
+        'COPY <<-"END" /app/conf\n  password=Xk29-fjq71\n  ENV none\n\tEND\nENV API_TOKEN=Xk29-fjq72',
+      ),
+      [
+        'error Function asset/Dockerfile:3:12 password is given a literal',
+        'error Function asset/Dockerfile:6:15 ENV gives API_TOKEN a literal',
+      ],
+    ],
+    'several here-documents of a command': [
+      dockerfile('RUN <<ONE cat - <<TWO > b\nPASSWORD=Xk29-fjq71 serve\nONE\ntoken=Xk29-fjq72\nTWO'),
+      [
+        'error Function asset/Dockerfile:3:10 PASSWORD is given a literal',
+        'error Function asset/Dockerfile:5:7 token is given a literal',
+      ],
+    ],
+    'lines that a backtick continues': [
+      {
+        image: {},
+        files: { Dockerfile: '# escape=`\nFROM x\nENV A=1 `\n  API_TOKEN=Xk29-fjq71\nRUN dir C:\\\nENV B=1' },
+      },
+      'error Function asset/Dockerfile:4:13 ENV gives API_TOKEN a literal',
+    ],
     '.env, whatever it holds': [
       dockerfile('COPY package.json .env /app/'),
       'error Function asset/Dockerfile:2:19 COPY puts .env into the image',

@@ -118,6 +118,10 @@ testRule(rule, {
       },
       'warning Instance Properties.UserData: UserData holds the NoEcho parameter Password, in clear',
     ],
+    'the default of a parameter, which is a dynamic reference': [
+      lambda({ DB_PASSWORD: { Ref: 'Database' } }, { Database: { Type: 'String', Default: PASSWORD } }),
+      `warning Function ${at}.DB_PASSWORD when Database is ${PASSWORD}: DB_PASSWORD holds ${PASSWORD}, in clear`,
+    ],
     'a plain parameter of Parameter Store': [
       { Type: 'AWS::SSM::Parameter', Properties: { Type: 'String', Value: PASSWORD } },
       `warning Parameter Properties.Value: Value holds ${PASSWORD}, in clear`,

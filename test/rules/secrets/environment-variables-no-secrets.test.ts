@@ -65,8 +65,14 @@ const at = 'Function Properties.Environment.Variables';
 
 testRule(rule, {
   pass: {
+    'a token that template-no-credential-patterns tells by its format': lambda({
+      GITHUB_TOKEN: `ghp_${'aB3'.repeat(12)}`,
+      DATABASE_PASSWORD: 'postgres://app:Xk29-fjq@db.internal/orders',
+      DEPLOY_SECRET_ACCESS_KEY: 'Zr3TnB7xKp2VwL9mYs4CdF6hJg1aQeWu5RtXoN0k',
+    }),
     'a key of AWS documentation': lambda({ ACCESS_KEY: 'AKIAIOSFODNN7EXAMPLE' }),
     'the id of a client': lambda({ AUTH_CLIENT_ID: 'q8Zr3TnB7xKp2VwL9mYs4CdF6hJg1aQe' }),
+    'the field of a secret that a program picks': lambda({ DATABASE_SECRET_KEY: 'password' }),
     'names that hold no secret': lambda({
       SECRET_ARN: 'orders',
       SECRET_NAME: 'orders',

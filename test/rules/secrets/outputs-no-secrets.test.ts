@@ -22,6 +22,11 @@ const HIDDEN = 'the NoEcho parameter Password shows here in clear';
 
 testRule(rule, {
   pass: {
+    'a token that template-no-credential-patterns tells by its format': output(
+      `ghp_${'aB3'.repeat(12)}`,
+      {},
+      'GitHubToken',
+    ),
     'the ARN of a secret': output({ Ref: 'Secret' }),
     'the id of an access key': { Resources: key, Outputs: { Id: { Value: { Ref: 'Key' } } } },
     'a parameter that is no secret': {
@@ -102,6 +107,33 @@ testRule(rule, {
         'AWS::CloudFormation::Init': { config: { files: { '/etc/app': { content: { Ref: 'Password' } } } } },
       }),
       `error Bucket Metadata.AWS::CloudFormation::Init.config.files./etc/app.content: ${HIDDEN}`,
+    ],
+    'many places of the metadata of a resource, which are told at the first': [
+      withMetadata({
+        'AWS::CloudFormation::Init': {
+          config: {
+            commands: {
+              '1-start': { command: 'start' },
+              '2-set': { command: { 'Fn::Sub': 'setpw ${Password}' } },
+              '3-test': {
+                command: { 'Fn::Sub': 'login ${Password}' },
+                test: { 'Fn::Sub': 'ping ${Password}' },
+              },
+            },
+          },
+        },
+      }),
+      `error Bucket Metadata.AWS::CloudFormation::Init.config.commands.2-set.command: ${HIDDEN} (3 texts of its Metadata mention it)`,
+    ],
+    'metadata whose first place is not there in production': [
+      withMetadata({
+        A: { 'Fn::If': ['IsProd', 'nothing', { Ref: 'Password' }] },
+        B: { 'Fn::Sub': '${Password}' },
+      }),
+      [
+        `warning Bucket Metadata.A when IsProd is false (Stage is dev): ${HIDDEN} (2 texts of its Metadata mention it)`,
+        `error Bucket Metadata.B when IsProd is true (Stage is prod): ${HIDDEN} (2 texts of its Metadata mention it)`,
+      ],
     ],
     'a secret access key for cfn-init': [
       withMetadata(

@@ -21,6 +21,9 @@ const parameters = (declared: { [name: string]: object }, resources: object = { 
 
 testRule(rule, {
   pass: {
+    'a token that template-no-credential-patterns tells by its format': parameters({
+      GitHubToken: { Default: `ghp_${'aB3'.repeat(12)}` },
+    }),
     'no default': parameters({ DbPassword: { NoEcho: true } }),
     'an empty default, for a secret that may be left out': parameters({ DbPassword: { Default: '' } }),
     'no secret is the default': parameters({ RepositoryToken: { Default: 'none' } }),

@@ -77,6 +77,10 @@ const custom = (more: object) => ({
 
 testRule(rule, {
   pass: {
+    'a token that template-no-credential-patterns tells by its format': database({
+      MasterUserPassword: `ghp_${'aB3'.repeat(12)}`,
+    }),
+    'such a token in the JSON of a secret': secret({ SecretString: `{"token":"ghp_${'aB3'.repeat(12)}"}` }),
     'a header that shows no secret': header('X-Stage', 'prod'),
     'a header with a secret from Secrets Manager': header(
       'X-Origin-Secret',

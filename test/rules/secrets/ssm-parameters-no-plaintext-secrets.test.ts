@@ -9,6 +9,10 @@ const KEPT = 'is written in the template and kept in clear';
 
 testRule(rule, {
   pass: {
+    'a token that template-no-credential-patterns tells by its format': parameter(
+      '/orders/token',
+      `ghp_${'aB3'.repeat(12)}`,
+    ),
     'a value that is no secret': parameter('/orders/endpoint', 'https://orders.example.com'),
     'a name that speaks about a secret': parameter('/orders/token-url', 'login.example.com/token'),
     'the ARN of a secret': parameter(

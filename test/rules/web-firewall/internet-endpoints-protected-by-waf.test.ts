@@ -230,7 +230,7 @@ testRule(rule, {
           ],
         }),
       }),
-      'info LoadBalancer Properties.Scheme: only the web ACL of Distribution inspects requests to the load balancer',
+      'info LoadBalancer Properties.Scheme: only the web ACL of Distribution inspects requests to the load balancer, if it refuses those without the header that the origin is sent',
     ],
     'a load balancer that lets nobody in but CloudFront': [
       app({
@@ -273,6 +273,13 @@ testRule(rule, {
     'a stage of an API of another app': [
       app({ Stage: stage({ 'Fn::ImportValue': 'shop-api' }) }),
       'review Stage Properties.StageName: whether the API is private, or has a web ACL, is not in the template',
+    ],
+    'a load balancer behind CloudFront, with a security group of another stack': [
+      app({
+        LoadBalancer: loadBalancer({ SecurityGroups: [{ 'Fn::ImportValue': 'shop-group' }] }),
+        Distribution: before(),
+      }),
+      'review LoadBalancer Properties.Scheme: whether its security groups let in CloudFront alone is not in the template',
     ],
     'a web ACL before something that only deployment can tell': [
       app({ LoadBalancer: loadBalancer(), Association: associate({ Ref: 'EndpointArn' }) }),
