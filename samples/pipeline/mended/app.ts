@@ -1,4 +1,4 @@
-import { App, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
@@ -51,10 +51,11 @@ class BookshopReleases extends Stack {
       description: 'Keys of the package registry (npm) and of the search service (search), entered by hand',
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    Validations.of(buildSecrets).acknowledge({
-      id: 'AwsSolutions::AwsSolutions-SMG4',
-      reason: 'Both services only issue keys by hand; operations replaces them every quarter.',
-    });
+    const byHand = 'Both services only issue keys by hand; operations replaces them every quarter.';
+    Validations.of(buildSecrets).acknowledge(
+      { id: 'competency-nag::secrets-rotation-configured', reason: byHand },
+      { id: 'AwsSolutions::AwsSolutions-SMG4', reason: byHand },
+    );
     const buildSecret = (field: string) => ({
       type: codebuild.BuildEnvironmentVariableType.SECRETS_MANAGER,
       value: `${buildSecrets.secretArn}:${field}`,
@@ -64,6 +65,7 @@ class BookshopReleases extends Stack {
       cloudWatch: {
         logGroup: new logs.LogGroup(this, 'BuildLogs', {
           retention: logs.RetentionDays.THREE_MONTHS,
+          deletionProtectionEnabled: true,
           removalPolicy: RemovalPolicy.RETAIN,
         }),
       },
@@ -99,41 +101,65 @@ class BookshopReleases extends Stack {
       }),
     });
 
-    const shopErrors = new cloudwatch.Alarm(this, 'ShopErrors', {
-      metric: new cloudwatch.Metric({
-        namespace: 'AWS/ApplicationELB',
-        metricName: 'HTTPCode_Target_5XX_Count',
-        dimensionsMap: { LoadBalancer: Fn.importValue('bookshop-LoadBalancer') },
-        statistic: 'sum',
+    const loadTests = new codebuild.PipelineProject(this, 'LoadTests', {
+      encryptionKey: key,
+      logging,
+      environment,
+      environmentVariables: { SHOP: { value: 'https://staging.foliofern.internal' } },
+      buildSpec: codebuild.BuildSpec.fromObject({
+        version: '0.2',
+        phases: { build: { commands: ['npx artillery run load/saturday.yaml'] } },
       }),
-      threshold: 10,
-      evaluationPeriods: 3,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    shopErrors.addAlarmAction(new SnsAction(operations));
+
+    const errorsOf = (stack: string, name: string) => {
+      const alarm = new cloudwatch.Alarm(this, name, {
+        metric: new cloudwatch.Metric({
+          namespace: 'AWS/ApplicationELB',
+          metricName: 'HTTPCode_Target_5XX_Count',
+          dimensionsMap: { LoadBalancer: Fn.importValue(`${stack}-LoadBalancer`) },
+          statistic: 'sum',
+        }),
+        threshold: 10,
+        evaluationPeriods: 3,
+        treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      });
+      alarm.addAlarmAction(new SnsAction(operations));
+      return alarm;
+    };
 
     const application = new codedeploy.ServerApplication(this, 'Shop');
-    const servers = (
-      name: string,
-      stack: string,
-      options: Pick<codedeploy.ServerDeploymentGroupProps, 'alarms' | 'autoRollback' | 'deploymentConfig'>,
-    ) => {
-      const group = new codedeploy.ServerDeploymentGroup(this, name, { application, ...options });
-      (group.node.defaultChild as codedeploy.CfnDeploymentGroup).autoScalingGroups = [
-        Fn.importValue(`${stack}-WebServers`),
-      ];
+    const speed = new CfnParameter(this, 'Speed', {
+      description: 'How many servers may be without the shop while a release is rolled out',
+      allowedValues: ['CodeDeployDefault.OneAtATime', 'CodeDeployDefault.HalfAtATime'],
+      default: 'CodeDeployDefault.OneAtATime',
+    });
+    const servers = (name: string, stack: string, alarm: cloudwatch.Alarm) => {
+      const group = new codedeploy.ServerDeploymentGroup(this, name, {
+        application,
+        deploymentConfig: codedeploy.ServerDeploymentConfig.fromServerDeploymentConfigName(
+          this,
+          `${name}Speed`,
+          speed.valueAsString,
+        ),
+        alarms: [alarm],
+        autoRollback: { failedDeployment: true, deploymentInAlarm: true },
+      });
+      const resource = group.node.defaultChild as codedeploy.CfnDeploymentGroup;
+      resource.autoScalingGroups = [Fn.importValue(`${stack}-WebServers`)];
+      resource.addPropertyOverride('Ec2DeploymentOptions.AutoScalingGroupProcessesToSuspend', [
+        'Terminate',
+        'AZRebalance',
+      ]);
       artifacts.grantRead(iam.Role.fromRoleName(this, `${name}Role`, Fn.importValue(`${stack}-WebRole`)));
       return group;
     };
-    const staging = servers('StagingServers', 'bookshop-staging', {
-      deploymentConfig: codedeploy.ServerDeploymentConfig.HALF_AT_A_TIME,
-      autoRollback: { failedDeployment: true },
-    });
-    const production = servers('WebServers', 'bookshop', {
-      deploymentConfig: codedeploy.ServerDeploymentConfig.ONE_AT_A_TIME,
-      alarms: [shopErrors],
-      autoRollback: { failedDeployment: true, deploymentInAlarm: true },
-    });
+    const staging = servers(
+      'StagingServers',
+      'bookshop-staging',
+      errorsOf('bookshop-staging', 'StagingErrors'),
+    );
+    const production = servers('WebServers', 'bookshop', errorsOf('bookshop', 'ShopErrors'));
 
     const source = new codepipeline.Artifact('Source');
     const shop = new codepipeline.Artifact('Shop');
@@ -179,6 +205,13 @@ class BookshopReleases extends Stack {
               project: browserTests,
               input: shop,
               runOrder: 2,
+            }),
+            new actions.CodeBuildAction({
+              actionName: 'LoadTests',
+              type: actions.CodeBuildActionType.TEST,
+              project: loadTests,
+              input: shop,
+              runOrder: 3,
             }),
           ],
         },
@@ -235,8 +268,10 @@ class BookshopReleases extends Stack {
       "A project's own log streams and report groups, which get their names at run time.",
       'Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/codebuild/<Build45A36621>:*',
       'Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/codebuild/<BrowserTests72B9F07C>:*',
+      'Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/codebuild/<LoadTestsFE39C8D4>:*',
       'Resource::arn:<AWS::Partition>:codebuild:<AWS::Region>:<AWS::AccountId>:report-group/<Build45A36621>-*',
       'Resource::arn:<AWS::Partition>:codebuild:<AWS::Region>:<AWS::AccountId>:report-group/<BrowserTests72B9F07C>-*',
+      'Resource::arn:<AWS::Partition>:codebuild:<AWS::Region>:<AWS::AccountId>:report-group/<LoadTestsFE39C8D4>-*',
     );
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   App,
   CfnOutput,
@@ -55,6 +56,7 @@ class Bookshop extends Stack {
     const covers = new s3.Bucket(this, 'Covers', {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
     });
 
     const orderMailer = new lambda.Function(this, 'OrderMailer', {
@@ -75,6 +77,14 @@ class Bookshop extends Stack {
           });
           if (!reply.ok) throw new Error('The mail server answered ' + reply.status);
         };`),
+    });
+
+    const thumbnails = new lambda.DockerImageFunction(this, 'Thumbnails', {
+      timeout: Duration.seconds(30),
+      environment: { IMAGE_SERVICE: 'https://images.foliofern.internal/covers' },
+      code: lambda.DockerImageCode.fromImageAsset(join(__dirname, 'thumbnails'), {
+        buildArgs: { NPM_TOKEN: 'bindery-registry-90415' },
+      }),
     });
 
     const userData = ec2.UserData.forLinux();
@@ -101,6 +111,7 @@ class Bookshop extends Stack {
     webRole.addToPolicy(new iam.PolicyStatement({ actions: ['s3:*', 'dynamodb:*'], resources: ['*'] }));
     paymentAccount.grantRead(webRole);
     orderMailer.grantInvoke(webRole);
+    thumbnails.grantInvoke(webRole);
 
     const webSecurityGroup = new ec2.SecurityGroup(this, 'WebSecurityGroup', {
       vpc,
