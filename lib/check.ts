@@ -3,7 +3,7 @@ import type { Assets } from './assembly/assets';
 import type { Baseline } from './baseline/baseline';
 import type { Configuration } from './configuration/configuration';
 import { type Acknowledged, decide, type WasChecked } from './decide';
-import { sorted } from './engine/run';
+import { hiding, sorted } from './engine/run';
 import type { Finding } from './finding';
 import { type InspectedTemplate, type Inspection, inspect, standardsFor } from './inspect';
 import type { LintResult } from './lint/lint';
@@ -124,7 +124,11 @@ export function conclude(
     ...undeclared(Object.keys(options.parameters ?? {}), templates, shard?.others),
   ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
   const ruleSet = options.ruleSet ?? configuration?.ruleSet ?? builtIn;
-  const found = [...inspections.flatMap((part) => part.findings), ...(lint?.findings ?? [])].map(trace);
+  // One may begin another.
+  const secrets = inspections.flatMap((part) => part.secrets).sort((a, b) => b.length - a.length);
+  const hide = hiding(secrets);
+  const linted = lint?.findings.map((finding) => ({ ...finding, message: hide(finding.message) })) ?? [];
+  const found = [...inspections.flatMap((part) => part.findings), ...linted].map(trace);
   const elsewhere = shard?.others.map(({ file }) => file);
   const decided = decide(found, templates, heldTo, { ...options, ruleSet, elsewhere, linted: lint?.files });
   const rules = rulesIn(templates, heldTo);
@@ -138,7 +142,7 @@ export function conclude(
     tool: { name, version },
     ...(shard && { shard: shard.name }),
     summary,
-    findings: sorted(decided.findings),
+    findings: sorted(decided.findings.map((finding) => withHiddenWaiver(finding, hide))),
     errors,
   };
   const checked = new Set(templates.map(({ file }) => file));
@@ -150,8 +154,7 @@ export function conclude(
   return {
     report,
     sources: new Map([...texts, ...decided.sources].map((source) => [source.file, source])),
-    // One may begin another.
-    secrets: inspections.flatMap((part) => part.secrets).sort((a, b) => b.length - a.length),
+    secrets,
     passedOver: inspections.flatMap((part) => part.passedOver),
     rules: [...rules, ...(lint?.rules ?? []), ...metaRules],
     notes: [...inspections.flatMap((part) => part.notes), ...decided.notes],
@@ -159,6 +162,14 @@ export function conclude(
     wasChecked: decided.wasChecked,
     templates,
   };
+}
+
+/** Who accepts a secret may name it in the reason. */
+function withHiddenWaiver(finding: Finding, hide: (text: string) => string): Finding {
+  const { waiver } = finding;
+  if (!waiver) return finding;
+  const { reason, owner } = waiver;
+  return { ...finding, waiver: { ...waiver, reason: hide(reason), owner: owner && hide(owner) } };
 }
 
 /** The rules that any of the templates is held to; of a rule with several settings the first. */

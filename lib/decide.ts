@@ -81,7 +81,7 @@ export function decide(
     else waivers.refuse(NAMES_RULE, found.home, problem);
   }
   const baselineFile = given ?? configuration?.baseline;
-  const baseline = baselineFile === undefined ? undefined : new Baseline(baselineFile, unwaivable);
+  const baseline = baselineFile === undefined ? undefined : new Baseline(baselineFile, unwaivable, ruleSet);
   const wasChecked: WasChecked = (file, ruleId) => checked.get(resolve(file))?.ranRule(ruleId) === true;
   const waived = found.map((finding) => waivers.accept(finding));
   const accepted = baseline ? waived.map((finding) => baseline.accept(finding)) : waived;

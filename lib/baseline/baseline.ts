@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { plain, problemsIn, readDocument, refuse } from '../configuration/document';
 import { type Finding, SEVERITIES, type Severity } from '../finding';
+import { isLintRule } from '../lint/rules';
+import type { Rule } from '../rule';
 import { childOf, type Node } from '../template/node';
 import type { Source } from '../template/source';
 import { type Home, metaFinding, placeIn } from '../waivers/meta-finding';
@@ -74,6 +76,7 @@ export class Baseline {
   constructor(
     readonly file: string,
     private readonly unwaivable: ReadonlySet<string>,
+    private readonly ruleSet: readonly Pick<Rule, 'id' | 'aliases'>[],
   ) {
     const document = readDocument(file);
     refuse(document, problemsIn(document.root, BASELINE_SCHEMA));
@@ -84,12 +87,18 @@ export class Baseline {
   }
 
   private add(node: Node): void {
-    const entry = plain(node) as BaselineEntry;
+    const written = plain(node) as BaselineEntry;
+    const now = this.ruleSet.find(({ aliases }) => aliases?.includes(written.ruleId));
+    const entry = now ? { ...written, ruleId: now.id } : written;
     const key = keyOf(entry);
     const home = placeIn(this.source, node);
     const group = this.byKey.get(key) ?? [];
     group.push({ entry, left: entry.count ?? 1, home });
     this.byKey.set(key, group);
+  }
+
+  private isRule(id: string): boolean {
+    return isLintRule(id) || this.ruleSet.some((rule) => rule.id === id);
   }
 
   /** How many findings it accepts. */
@@ -100,9 +109,11 @@ export class Baseline {
   /** The finding, accepted if the estate started with it. */
   accept(finding: Finding): Finding {
     if (finding.waiver || this.unwaivable.has(finding.ruleId)) return finding;
-    const found = this.byKey
-      .get(keyOf(entryOf(finding, this.folder)))
-      ?.find(({ entry, left }) => left > 0 && isAsBad(entry.severity, finding.severity));
+    const group = this.byKey.get(keyOf(entryOf(finding, this.folder))) ?? [];
+    const [found] = group
+      .filter(({ entry, left }) => left > 0 && isAsBad(entry.severity, finding.severity))
+      // Its own first: one for a worse finding may be needed for that.
+      .sort((a, b) => SEVERITIES.indexOf(b.entry.severity) - SEVERITIES.indexOf(a.entry.severity));
     if (!found) return finding;
     found.left--;
     return { ...finding, waiver: { reason: 'in the baseline', owner: null, expires: null, from: this.file } };
@@ -128,10 +139,11 @@ export class Baseline {
     });
   }
 
+  /** Also those of a rule that there is no more: nothing would ever tell that they are left over. */
   private remaining(wasChecked: (file: string, ruleId: string) => boolean): Remaining[] {
     return [...this.byKey.values()].flat().filter(({ entry: { file, ruleId }, left }) => {
       const path = resolve(this.folder, file);
-      return left > 0 && (wasChecked(path, ruleId) || !existsSync(path));
+      return left > 0 && (wasChecked(path, ruleId) || !existsSync(path) || !this.isRule(ruleId));
     });
   }
 }

@@ -4,6 +4,7 @@ import { FINDINGS_IN_STAGES } from '../assembly/acknowledged';
 import { type FailOn, failsAt } from '../fail-on';
 import type { Finding, Waiver } from '../finding';
 import type { RuleMetadata } from '../rule';
+import { UsageError } from '../selection';
 import { name, version } from '../version';
 
 /** A violation at one place. CDK wants the places of equal violations in one. */
@@ -90,7 +91,9 @@ export const notLookedAt = (description: string): Violation => ({
 /** The check itself broke. */
 export const failedWith = (error: unknown): Violation =>
   incomplete(
-    `the check failed: ${error instanceof Error ? error.message : error} (a defect of ${name}, please report it)`,
+    error instanceof UsageError
+      ? error.message
+      : `the check failed: ${error instanceof Error ? error.message : error} (a defect of ${name}, please report it)`,
   );
 
 /** Makes `cdk synth` fail for what it would not show: it passes over violations in Stages. */

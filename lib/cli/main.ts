@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { rules as builtIn } from '../../rules';
 import type { CheckResult } from '../check';
@@ -5,6 +6,7 @@ import type { Configuration } from '../configuration/configuration';
 import { ThreadFailure } from '../estate/threads';
 import { type ExitCode, exitCode, FAIL_ON, type FailOn } from '../fail-on';
 import { SEVERITIES } from '../finding';
+import { printable } from '../printable';
 import type { OutputOptions } from '../reports/options';
 import { UsageError } from '../selection';
 import { name, version } from '../version';
@@ -67,7 +69,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function tellFailure(error: unknown): void {
   const isSaid = error instanceof UsageError || error instanceof ThreadFailure;
   const reason = isSaid ? error.message : `internal error: ${(error as Error)?.stack ?? error}`;
-  process.stderr.write(`${name}: ${reason}\n`);
+  process.stderr.write(`${name}: ${reason.split('\n').map(printable).join('\n')}\n`);
 }
 
 type Finish = (code: ExitCode) => void;
@@ -174,6 +176,7 @@ function conclusion(
   configuration: Configuration | undefined,
 ): ExitCode {
   const failOn = wanted ?? configuration?.failOn ?? 'error';
+  refuseInputs(outputs, result);
   deliver(result, outputs, { verbose, failOn });
   tellTrouble(result, verbose);
   return exitCode(result.report, failOn);
@@ -186,7 +189,18 @@ function outputsOf({ format }: ReportFlags): readonly Output[] {
     throw new UsageError(
       'only one report can go to standard output: write the others to files, as json=report.json',
     );
+  const files = outputs.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
+  const twice = files.find((file, index) => files.indexOf(file) < index);
+  if (twice !== undefined) throw new UsageError(`two reports would be written to ${twice}`);
   return outputs;
+}
+
+/** @throws UsageError for a report that would take the place of what was checked */
+function refuseInputs(outputs: readonly Output[], { sources }: CheckResult): void {
+  const read = new Set([...sources.keys()].map((file) => resolve(file)));
+  const wrong = outputs.find(({ file }) => file !== undefined && read.has(resolve(file)));
+  if (wrong)
+    throw new UsageError(`the ${wrong.format} report would overwrite ${wrong.file}, which was checked`);
 }
 
 function deliver(

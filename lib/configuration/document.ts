@@ -1,5 +1,6 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { nearest } from '../nearest';
+import { printable } from '../printable';
 import { UsageError } from '../selection';
 import { childOf, type Node, type Range } from '../template/node';
 import { ParseFailure, parse } from '../template/parse';
@@ -47,7 +48,9 @@ export function readDocument(file: string): Document {
 /** @throws UsageError if there are problems, which lists them */
 export function refuse({ source }: Document, problems: readonly Problem[]): void {
   if (problems.length === 0) return;
-  throw new UsageError(problems.map(({ at, message }) => `${place(source, at)}: ${message}`).join('\n'));
+  throw new UsageError(
+    problems.map(({ at, message }) => printable(`${place(source, at)}: ${message}`)).join('\n'),
+  );
 }
 
 const place = (source: Source, at: Range | undefined) => {

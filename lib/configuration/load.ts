@@ -302,7 +302,7 @@ function softened(
       : severity !== undefined && SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(decided)
         ? `it cannot be lowered to ${severity}`
         : options && 'its options cannot be changed';
-  return refused && `${id} is unwaivable in what this configuration extends, so ${refused}`;
+  return refused && `${id} is declared unwaivable, so ${refused}`;
 }
 
 /** As they are written: an account id keeps its zeros. */

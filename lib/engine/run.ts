@@ -21,7 +21,7 @@ export class RuleFailure extends Error {
   ) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
-      `the rule ${rule.id} failed${logicalId ? ` on ${logicalId}` : ''}: ${reason} (a defect of competency-nag, please report it)`,
+      `the rule ${rule.id} failed${logicalId ? ` on ${logicalId}` : ''}: ${reason} (a defect of the rule, please report it)`,
     );
   }
 }
@@ -104,7 +104,9 @@ function* applied(rule: Rule, template: Template): Iterable<[Resource | undefine
 
 function flat(expectations: Expectations): Expectation[] {
   if (expectations === undefined) return [];
-  return expectations instanceof Expectation ? [expectations] : expectations.flatMap(flat);
+  if (expectations instanceof Expectation) return [expectations];
+  if (!Array.isArray(expectations)) throw new TypeError('it returned something else than expectations');
+  return expectations.flatMap(flat);
 }
 
 function report(rule: Rule, judgement: Judgement, result: Run): void {

@@ -27,15 +27,17 @@ export function packedConfiguration(
     packed.set(name, readFileSync(from, 'utf8'));
     return name;
   };
+  // In a row, in the order that they were put together in, so that each builds upon those before it.
+  const nameOf = (index: number) => `./base-${index}.json`;
+  const onto = (index: number) => (index > 0 ? { extends: nameOf(index - 1) } : {});
+  for (const [index, base] of written.entries())
+    packed.set(`base-${index}.json`, JSON.stringify({ ...base, ...onto(index) }));
   return packed.set(
     CONFIGURATION_FILE,
     JSON.stringify({
       ...own,
       ...settings,
-      extends: written.map((base, index) => {
-        packed.set(`base-${index}.json`, JSON.stringify(base));
-        return `./base-${index}.json`;
-      }),
+      ...onto(written.length),
       parameters,
       waivers: {
         files: waivers.files.map((from, index) => copy(`waivers-${index}${extname(from)}`, from)),

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path';
 import type { CheckResult } from '../check';
 import type { Finding } from '../finding';
 import { fingerprint } from './fingerprint';
@@ -54,4 +55,6 @@ function issueOf(finding: Finding, seen: Map<string, number>): Issue {
   };
 }
 
-const pathOf = (file: string) => file.replaceAll('\\', '/').replace(/^\.\//, '');
+/** GitLab finds files from the root of the repository, where the job runs. */
+const pathOf = (file: string) =>
+  (isAbsolute(file) ? relative('', file) : file).replaceAll('\\', '/').replace(/^\.\//, '');

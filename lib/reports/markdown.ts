@@ -1,6 +1,6 @@
 import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
-import type { Finding } from '../finding';
+import { type Finding, SEVERITIES } from '../finding';
 import { printable } from '../printable';
 import { termsOf } from './terms';
 
@@ -11,7 +11,10 @@ const MAX_LENGTH = 60_000; // characters
 export function markdown(result: CheckResult): string {
   const { report, baseline } = result;
   const open = report.findings.filter(({ waiver }) => !waiver);
-  const failures = open.filter(({ verdict }) => verdict === 'fail');
+  // The worst first: where there is too much to show, the end is left out.
+  const failures = SEVERITIES.flatMap((severity) =>
+    open.filter((finding) => finding.verdict === 'fail' && finding.severity === severity),
+  );
   const waived = report.findings.filter(({ waiver }) => waiver && waiver.from !== baseline?.file);
   const inBaseline = report.findings.length - open.length - waived.length;
   const sections = [

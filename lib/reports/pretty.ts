@@ -26,8 +26,13 @@ export function pretty(result: CheckResult, { verbose, colour }: Omit<OutputOpti
     ...(verbose ? reviews.map(frame) : reviewsByRule(reviews, rules, paint)),
     ...waivers(result, verbose, paint),
     ...(result.report.summary.templates > 0 ? [summary(result, paint), ''] : []),
-  ].join('\n');
+  ]
+    .join('\n')
+    .replace(COMMAND, '$1\uFFFD:');
 }
+
+/** GitHub Actions takes a line of the log for a command if this is what it begins with; `::/0` is none. */
+const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
 
 type Paint = ReturnType<typeof pc.createColors>;
 

@@ -1,3 +1,5 @@
+import { MAX_GLOB } from './glob';
+
 /** A waiver as a person writes it. */
 export interface WrittenWaiver {
   rule: string;
@@ -11,10 +13,18 @@ export interface WrittenWaiver {
 
 const TEXT = { type: 'string', minLength: 1, pattern: '\\S', description: 'a text that says something' };
 
+/** White space and what cannot be seen is no reason. */
+export const SAYS_SOMETHING = '[\\p{L}\\p{N}]';
+const REASON = { ...TEXT, pattern: SAYS_SOMETHING };
+
 const PROPERTIES = {
   rule: { ...TEXT, description: 'the id of a rule' },
-  path: { ...TEXT, description: 'a property path and what lies below it; globs are allowed' },
-  reason: TEXT,
+  path: {
+    ...TEXT,
+    maxLength: MAX_GLOB,
+    description: 'a property path and what lies below it; globs are allowed',
+  },
+  reason: REASON,
   owner: TEXT,
   expires: {
     type: 'string',
@@ -24,6 +34,7 @@ const PROPERTIES = {
 };
 const PLACE = {
   ...TEXT,
+  maxLength: MAX_GLOB,
   description: 'a logical id, or the path of a construct and what lies below it; globs are allowed',
 };
 
@@ -33,6 +44,9 @@ const schema = (properties: object, required: readonly string[]) => ({
   required,
   additionalProperties: false,
 });
+
+/** What stands under our name in Metadata. */
+export const METADATA_SCHEMA = { type: 'object', properties: { waivers: {} }, additionalProperties: false };
 
 /** In the Metadata of a resource: the place is the resource. */
 export const RESOURCE_SCHEMA = schema(PROPERTIES, ['rule', 'reason']);

@@ -6,7 +6,7 @@ import type { Source } from '../template/source';
 import { name } from '../version';
 import { isDay } from './calendar';
 import { type Home, placeIn } from './meta-finding';
-import { RESOURCE_SCHEMA, TEMPLATE_SCHEMA, type WrittenWaiver } from './schema';
+import { METADATA_SCHEMA, RESOURCE_SCHEMA, TEMPLATE_SCHEMA, type WrittenWaiver } from './schema';
 
 /** A waiver as it stands somewhere, before anybody asked whether it holds. Plain data. */
 export interface StatedWaiver {
@@ -57,6 +57,7 @@ function statedInMetadata(metadata: Node, source: Source, schema: object, about:
     ...about,
   });
   return [
+    ...misplacedIn(metadata, source, home),
     ...listAt(metadata, name, 'waivers').map(([index, node]) =>
       statedAt(node, schema, source, home(node, `${name}.waivers[${index}]`)),
     ),
@@ -66,6 +67,18 @@ function statedInMetadata(metadata: Node, source: Source, schema: object, about:
       ),
     ),
   ];
+}
+
+/** What stands beside `waivers`, such as `waiver`, would be passed over, though it looks like a decision. */
+function misplacedIn(
+  metadata: Node,
+  source: Source,
+  home: (node: Node, path: string) => Home,
+): StatedWaiver[] {
+  const own = childOf(metadata, name);
+  return own === undefined || problemsIn(own, METADATA_SCHEMA).length === 0
+    ? []
+    : [statedAt(own, METADATA_SCHEMA, source, home(own, name))];
 }
 
 /** Their metadata has the shape that cdk-nag took over from cfn_nag: `{ rules_to_suppress: [{ id, reason }] }`. */

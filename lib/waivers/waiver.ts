@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { ancestry } from '../assembly/construct-path';
 import type { Finding, Waiver } from '../finding';
+import { glob, type Matches } from './glob';
 import type { Home } from './meta-finding';
 
 /** A waiver that accepts findings, wherever it was written. */
@@ -16,16 +17,9 @@ export interface WaiverInForce {
   home: Home;
 }
 
-type Matches = (text: string) => boolean;
-
-function glob(pattern: string): Matches {
-  const matches = picomatch(pattern, { dot: true, nonegate: true });
-  return (text) => matches(text);
-}
-
 /** Whether files are those that a glob names, relative to a folder. */
 export function fileMatcher(pattern: string, folder: string): Matches {
-  const matches = glob(pattern);
+  const matches = picomatch(pattern, { dot: true, nonegate: true });
   return (file) => matches(relative(folder, resolve(file)).replaceAll('\\', '/'));
 }
 
@@ -40,9 +34,9 @@ export function placeMatcher(place: string): (finding: Finding) => boolean {
       [...ancestry(constructPath)].some((path) => path !== '' && matches(path)));
 }
 
-/** Whether findings are at a property or below it. Brackets are positions in a list here, not sets of letters. */
+/** Whether findings are at a property or below it. */
 export function pathMatcher(path: string): (finding: Finding) => boolean {
-  const matches = glob(path.replace(/[[\]]/g, '\\$&'));
+  const matches = glob(path);
   return (finding) => finding.path !== null && prefixes(finding.path).some(matches);
 }
 

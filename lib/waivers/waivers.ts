@@ -13,7 +13,7 @@ import { name } from '../version';
 import { type Day, daysAfter } from './calendar';
 import { type Home, metaFinding, placeIn } from './meta-finding';
 import { MATCHES, NAMES_RULE, NOT_EXPIRED, ONLY_WAIVABLE, WELL_FORMED } from './rules';
-import { FILE_SCHEMA, type WrittenWaiver } from './schema';
+import { FILE_SCHEMA, SAYS_SOMETHING, type WrittenWaiver } from './schema';
 import { type StatedWaiver, statedAt } from './stated';
 import { fileMatcher, pathMatcher, placeMatcher, type WaiverInForce } from './waiver';
 
@@ -81,7 +81,12 @@ export class Waivers {
     { written, home, problems, logicalId, isForeign }: StatedWaiver,
     concerns: Found['concerns'],
   ): void {
-    const missing = this.policy.require.filter((field) => !isForeign && written[field] === undefined);
+    // Written for another tool, it counts where it names a rule of ours, or one that stands for ours.
+    const standsFor = isForeign ? this.policy.equivalents.get(written.rule) : undefined;
+    const rules = isForeign ? (standsFor ?? this.ownRule(written.rule)) : undefined;
+    if (rules?.length === 0) return;
+    // What is let stand for ours has no place for an owner; what names ours could be written as one of ours.
+    const missing = standsFor ? [] : this.policy.require.filter((field) => written[field] === undefined);
     for (const { message, place } of problems) this.refuse(WELL_FORMED, { ...home, ...place }, message);
     if (problems.length > 0) return;
     for (const field of missing)
@@ -89,12 +94,7 @@ export class Waivers {
     if (missing.length > 0) return;
     const isAt = logicalId === undefined ? anything : (finding: Finding) => finding.logicalId === logicalId;
     const found = { home, concerns, isAt, from: `${home.file}:${home.line}` };
-    if (!isForeign) this.add(written, found);
-    else {
-      // Written for another tool: it counts where it names a rule of ours, or one that stands for ours.
-      const rules = this.policy.equivalents.get(written.rule) ?? this.ownRule(written.rule);
-      if (rules.length > 0) this.add(written, found, rules);
-    }
+    this.add(written, found, rules);
   }
 
   private ownRule(id: string): string[] {
@@ -148,7 +148,8 @@ export class Waivers {
   ): { rule: RuleMetadata; message: string } | undefined {
     const { unwaivable, today } = this.policy;
     const named = rules.join(', ');
-    if (reason.trim() === '') return { rule: WELL_FORMED, message: `the waiver of ${named} has no reason` };
+    if (!new RegExp(SAYS_SOMETHING, 'u').test(reason))
+      return { rule: WELL_FORMED, message: `the waiver of ${named} has no reason` };
     const forbidden = rules.find((id) => unwaivable.has(id));
     if (forbidden) return { rule: ONLY_WAIVABLE, message: `${forbidden} is declared unwaivable` };
     if (expires === undefined || expires >= today) return undefined;

@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Baseline } from '../../lib/baseline/baseline';
+import { checkSources } from '../../lib/check';
+import { rule } from '../../lib/rule';
 import { ROOT } from '../../scripts/registry';
 
 const BIN = join(ROOT, 'bin', 'competency-nag.js');
@@ -221,4 +224,64 @@ describe('nothing is written or accepted if something is wrong', () => {
       stderr: 'competency-nag: name the baseline: --baseline FILE, or "baseline" in the configuration',
     });
   });
+});
+
+describe('entries and their rules', () => {
+  const named = rule({
+    id: 'topics-are-named',
+    aliases: ['topics-have-names'],
+    title: 'Topics are named',
+    severity: 'error',
+    control: 'C',
+    why: 'w',
+    fix: 'f',
+    docs: [],
+    resources: ['AWS::SNS::Topic'],
+    check: (topic) => topic.property('Tags').mustBePresent('no name'),
+  });
+  const topics = { Resources: { A: { Type: 'AWS::SNS::Topic' } } };
+  const entry = {
+    ruleId: 'topics-are-named',
+    file: 'a.json',
+    logicalId: 'A',
+    path: 'Properties.Tags',
+    verdict: 'fail',
+    severity: 'error',
+    message: 'no name',
+  };
+
+  function found(...entries: object[]) {
+    write('a.json', JSON.stringify(topics));
+    const { report } = checkSources([{ file: join(folder, 'a.json'), text: JSON.stringify(topics) }], {
+      ruleSet: [named],
+      baseline: baselineOf(...entries),
+    });
+    return report.findings.map(({ ruleId, message, waiver }) =>
+      waiver ? 'accepted' : `${ruleId}: ${message}`,
+    );
+  }
+
+  test('one may name a former id of its rule', () => {
+    expect(found({ ...entry, ruleId: 'topics-have-names' })).toEqual(['accepted']);
+  });
+
+  test('one of a rule that there is no more fails the run', () => {
+    expect(found(entry, { ...entry, ruleId: 'gone' })).toEqual([
+      'accepted',
+      'baseline-matches-findings: there is no such finding any more: gone at a.json A Properties.Tags',
+    ]);
+  });
+
+  test('a mild finding takes the place of a worse one last', () => {
+    const baseline = new Baseline(baselineOf(entry, { ...entry, severity: 'warning' }), new Set(), [named]);
+    const [mild, bad] = (['warning', 'error'] as const).map((severity) =>
+      baseline.accept({ ...entry, severity, file: join(folder, 'a.json') } as never),
+    );
+    expect([mild, bad].map((finding) => finding?.waiver !== undefined)).toEqual([true, true]);
+  });
+
+  function baselineOf(...entries: object[]): string {
+    write('base.json', JSON.stringify({ schemaVersion: 1, findings: entries }));
+    return join(folder, 'base.json');
+  }
 });

@@ -186,6 +186,26 @@ describe('what cannot be checked is said', () => {
     });
   });
 
+  test('two reports in one file, or one in the place of what was checked', () => {
+    write('on.yaml', ON);
+    expect(run('check on.yaml --format json=r --format sarif=./r')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^competency-nag: two reports would be written to .*\/r\n$/),
+    });
+    expect(run('check . --format json=on.yaml')).toMatchObject({
+      status: 2,
+      stderr: 'competency-nag: the json report would overwrite on.yaml, which was checked\n',
+    });
+    expect(readFileSync(join(folder, 'on.yaml'), 'utf8')).toBe(ON);
+  });
+
+  test('what was typed cannot steer the terminal', () => {
+    write('on.yaml', ON);
+    expect(run('check on.yaml --rule \u001b[31mx').stderr).toBe(
+      'competency-nag: there is no rule "\uFFFD[31mx"\n',
+    );
+  });
+
   test('a report that cannot be written', () => {
     write('on.yaml', ON);
     const { status, stderr } = run('check on.yaml --format json=on.yaml/report.json');

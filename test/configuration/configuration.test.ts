@@ -135,7 +135,7 @@ describe('extends', () => {
     write('org.yaml', `unwaivable: [${ROLLBACK}]`);
     const softened = (setting: string) => load(`extends: ./org.yaml\nrules: { ${ROLLBACK}: ${setting} }`);
     expect(() => softened('off')).toThrow(
-      `competency-nag.yaml:2:10: ${ROLLBACK} is unwaivable in what this configuration extends, so it cannot be switched off`,
+      `competency-nag.yaml:2:10: ${ROLLBACK} is declared unwaivable, so it cannot be switched off`,
     );
     expect(() => softened('info')).toThrow('so it cannot be lowered to info');
     expect(softened('error').rules.get(ROLLBACK)).toEqual({ severity: 'error' });
@@ -156,7 +156,7 @@ describe('extends', () => {
     write('soft.yaml', soft);
     for (const order of ['./soft.yaml, ./org.yaml', './org.yaml, ./soft.yaml'])
       expect(() => load(`extends: [${order}]`)).toThrow(
-        `${ROLLBACK} is unwaivable in what this configuration extends, so it cannot be ${message}`,
+        `${ROLLBACK} is declared unwaivable, so it cannot be ${message}`,
       );
   });
 
@@ -285,6 +285,12 @@ module.exports = rule({
 });
 
 describe('mistakes', () => {
+  test('what is told of them steers no terminal, and starts no command of a CI system', () => {
+    expect(() => load('"\\u001b[31mk\\n::error::z": 1')).toThrow(
+      'there is no key "\uFFFD[31mk\uFFFD::error::z" here',
+    );
+  });
+
   test.each([
     ['a key', 'fialOn: error', ':1:1: there is no key "fialOn" here; did you mean "failOn"?'],
     ['a value', 'failOn: errors', ':1:9: failOn is "errors"; it can be error, warning, info, review, never'],

@@ -508,7 +508,7 @@ test('a rule that throws is an error of the check, not a finding, and others go 
       file: 'app.json',
       line: null,
       column: null,
-      message: 'the rule broken failed on V: oops (a defect of competency-nag, please report it)',
+      message: 'the rule broken failed on V: oops (a defect of the rule, please report it)',
     },
   ]);
 });

@@ -215,6 +215,16 @@ describe('before a commit', () => {
     expect(commit()).not.toBe(0);
   });
 
+  test('the git hook knows any name, and lets templates go', () => {
+    copyFileSync(join(ROOT, 'gates/pre-commit'), join(folder, '.git/hooks/pre-commit'));
+    chmodSync(join(folder, '.git/hooks/pre-commit'), 0o755);
+    write('templates/ü "x".yaml', GOOD);
+    git('add', '.');
+    expect(commit()).toBe(0);
+    git('rm', '--quiet', 'templates/ü "x".yaml');
+    expect(commit()).toBe(0);
+  });
+
   test('pre-commit hands the templates of the commit over', () => {
     const [hook] = parse(gate('pre-commit-config.yaml')).repos[0].hooks;
     write('templates/good.yaml', GOOD);

@@ -89,3 +89,15 @@ test('rules of the organisation cannot be taken along, and that is said', () => 
     /competency-nag\.yaml: a hook cannot take ownRules along/,
   );
 });
+
+test('a rule that its base configuration lowers may be declared unwaivable', () => {
+  write('base.yaml', 'rules: { rds-storage-encrypted: info }');
+  write('org.yaml', 'extends: ./base.yaml\nunwaivable: [rds-storage-encrypted]');
+  const own = loadConfiguration(write('competency-nag.yaml', 'extends: ./org.yaml\nprofile: pci'));
+  const { rules, unwaivable, profile } = unpacked(own);
+  expect([rules.get('rds-storage-encrypted'), [...unwaivable], profile]).toEqual([
+    { severity: 'info' },
+    ['rds-storage-encrypted'],
+    'pci',
+  ]);
+});

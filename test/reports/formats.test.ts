@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import Ajv from 'ajv';
 import { parse } from 'junit2json';
 import { type CheckResult, checkSources } from '../../lib/check';
@@ -6,6 +7,7 @@ import { github } from '../../lib/reports/github';
 import { gitlab } from '../../lib/reports/gitlab';
 import { junit } from '../../lib/reports/junit';
 import { markdown } from '../../lib/reports/markdown';
+import { pretty } from '../../lib/reports/pretty';
 import { fail, review, rule } from '../../lib/rule';
 
 /** Finds what topics say of themselves. */
@@ -245,6 +247,16 @@ describe('gitlab', () => {
     expect(found.map(({ location }) => location)[1]).toEqual({ path: 'a.json', lines: { begin: 6 } });
   });
 
+  test('a path is relative to the root of the repository, where the job runs', () => {
+    const sources = {
+      [join(process.cwd(), 'stacks/b.json')]: JSON.stringify({ Resources: { B: topic('bad') } }),
+    };
+    const paths = JSON.parse(gitlab(checked({ A: topic('fine') }, sources))).map(
+      ({ location }: { location: { path: string } }) => location.path,
+    );
+    expect(paths).toEqual(['stacks/b.json']);
+  });
+
   test('fingerprints tell equal findings apart, and do not hang on lines', () => {
     const prints = (text: string) =>
       issues(checkSources([{ file: 'a.json', text }], { ruleSet: [said] })).map(
@@ -253,6 +265,25 @@ describe('gitlab', () => {
     const text = JSON.stringify({ Resources: { A: topic('bad'), B: topic('bad') } });
     expect(new Set(prints(text)).size).toBe(2);
     expect(prints(JSON.stringify(JSON.parse(text), null, 4))).toEqual(prints(text));
+  });
+});
+
+describe('pretty', () => {
+  const lines = (text: string) =>
+    pretty(checked({ A: topic(text, waived), B: topic(text) }), { verbose: true, colour: false }).split('\n');
+
+  test('text of a template starts no command of a CI system', () => {
+    const text = `${'x'.repeat(100)} ::stop-commands::t \u3000::error::x ##[error]y ##vso[task.complete]z`;
+    const all = lines(text);
+    expect(all.filter((line) => /^\s*::[a-z]/i.test(line))).toEqual([]);
+    expect(all.filter((line) => /##(\[|vso)/.test(line))).toEqual([]);
+    expect(all).toContain(
+      '    \uFFFD::stop-commands::t \u3000::error::x #\uFFFD[error]y #\uFFFDvso[task.complete]z',
+    );
+  });
+
+  test('an address is shown as it is', () => {
+    expect(lines(`${'x'.repeat(108)} ::/0`)).toContain('    ::/0');
   });
 });
 
@@ -287,6 +318,12 @@ describe('markdown', () => {
 
 </details>
 `);
+  });
+
+  test('the worst comes first, so that it is never what is left out', () => {
+    const many = Object.fromEntries([...Array(2000).keys()].map((index) => [`Mild${index}`, topic('mild')]));
+    const rows = markdown(checked({ ...many, Bad: topic('bad') })).split('\n');
+    expect(rows.find((row) => /^\| (error|info)/.test(row))).toContain('Bad');
   });
 
   test('it says first that not everything was checked', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type CheckOptions, checkSources } from '../../lib/check';
 import { loadConfiguration } from '../../lib/configuration/load';
 import type { Finding } from '../../lib/finding';
+import { glob } from '../../lib/waivers/glob';
 
 const TODAY = '2026-06-15';
 const ROLLBACK = 'codedeploy-rollback-enabled';
@@ -125,12 +126,82 @@ describe('suppressions written for other tools', () => {
     expect(found({ Group: resource })).toEqual([`waived ${ROLLBACK} Group: Überprüft`]);
   });
 
+  test('one that names a rule of ours must have what the configuration requires', () => {
+    const config = `waivers: { require: [owner], equivalents: { W99: [${ROLLBACK}] } }`;
+    expect(found({ Group: suppressed('cfn_nag', ROLLBACK) }, { config })).toEqual([
+      'error waivers-well-formed Group: "owner" is missing, which the configuration requires',
+      OFF,
+    ]);
+    expect(found({ Group: suppressed('cfn_nag', 'W99') }, { config })).toEqual([
+      `waived ${ROLLBACK} Group: Known`,
+    ]);
+    expect(found({ Group: suppressed('cfn_nag', 'W1') }, { config })).toEqual([OFF]);
+  });
+
   test('without a reason it accepts nothing', () => {
     expect(found({ Group: suppressed('cfn_nag', ROLLBACK, { reason: ' ' }) })).toEqual([
       `error waivers-well-formed Group: the waiver of ${ROLLBACK} has no reason`,
       OFF,
     ]);
   });
+});
+
+test('a misspelt key beside waivers is a finding, and so is a list in their place', () => {
+  const metadata = (written: object) => ({ 'competency-nag': written });
+  const waiver = { rule: ROLLBACK, reason: 'x' };
+  expect(found({ Group: group(metadata({ waiver: [waiver] })) })).toEqual([
+    'error waivers-well-formed Group: there is no key "waiver" here; did you mean "waivers"?',
+    OFF,
+  ]);
+  expect(found({ Group: group(metadata([waiver])) })).toEqual([
+    'error waivers-well-formed Group: it must be a map',
+    OFF,
+  ]);
+});
+
+test('what cannot be seen is no reason', () => {
+  expect(found({ Group: group(ours({ rule: ROLLBACK, reason: '\u200b' })) })).toEqual([
+    expect.stringContaining('it must be a text that says something'),
+    OFF,
+  ]);
+});
+
+test('globs of a template cost no time, however many stars they have', () => {
+  const place = `${'*a'.repeat(100)}b`;
+  const id = 'a'.repeat(255);
+  const metadata = ours({ rule: ROLLBACK, place, reason: 'x' });
+  const started = performance.now();
+  expect(found({ [id]: group() }, { metadata })).toContain(
+    `error ${ROLLBACK} ${id}: automatic rollback is off`,
+  );
+  expect(performance.now() - started).toBeLessThan(2000);
+  const long = ours({ rule: ROLLBACK, place: '*'.repeat(513), reason: 'x' });
+  expect(found({ Group: group() }, { metadata: long })).toEqual([
+    'error waivers-well-formed: place is longer than 512 characters',
+    OFF,
+  ]);
+});
+
+test.each([
+  ['Shop/**', ['Shop', 'Shop/Db', 'Shop/Db/Resource'], ['Shopping', 'A/Shop']],
+  ['**/Db', ['Db', 'Shop/Db', 'A/B/Db'], ['Shop/MyDb', 'Db/A']],
+  ['Shop/**/Db', ['Shop/Db', 'Shop/A/B/Db'], ['Shop', 'ShopDb']],
+  ['*', ['Shop'], ['Shop/Db']],
+  ['Legacy*', ['Legacy', 'LegacyDb'], ['OldLegacy', 'Legacy/Db']],
+  ['?b', ['Db', '中b'], ['b', '/b', 'DDb']],
+  ['{Old,New{A,B}}*', ['OldDb', 'NewA', 'NewBDb'], ['New', 'Db']],
+  ['A.B[0].*', ['A.B[0].C'], ['A.B0.C', 'A.B[1].C']],
+  ['!Db', ['!Db'], ['Shop']],
+  ['D(b)+', ['D(b)+'], ['Db']],
+])('the glob %s', (pattern, named, others) => {
+  const matches = glob(pattern);
+  expect(named.filter((text) => !matches(text))).toEqual([]);
+  expect(others.filter(matches)).toEqual([]);
+});
+
+test('a glob that stands for too much to write out is cut short', () => {
+  expect(['x', 'y'].map(glob(`${'**/'.repeat(50)}x`))).toEqual([true, false]);
+  expect(['a', 'a'.repeat(50)].map(glob('{a,b}'.repeat(50)))).toEqual([false, true]);
 });
 
 describe('in a file', () => {
