@@ -53,17 +53,16 @@ function outcomeOf(
   const { route, source } = routeTo(pipeline, first);
   const options = { at: first.value };
   const doubt = gate.doubt ?? ((step: Step) => step.unseen as string);
-  if (first.deploys === 'unseen')
-    return review(
-      `${route}: ${gate.missing} before ${quoted(first)}, which may deploy to production: ${first.unseen}`,
-      options,
-    );
   const neutral = pipeline.preceding(first).find((step) => gate.passes(step, pipeline) === 'unseen');
+  const production =
+    first.deploys === 'unseen' ? `${quoted(first)}, which may deploy to production` : quoted(first);
   if (neutral)
     return review(
-      `${route}: ${quoted(neutral)} is all that may ${gate.may} before ${quoted(first)}: ${doubt(neutral)}`,
+      `${route}: ${quoted(neutral)} is all that may ${gate.may} before ${production}: ${doubt(neutral)}`,
       options,
     );
+  if (first.deploys === 'unseen')
+    return review(`${route}: ${gate.missing} before ${production}: ${first.unseen}`, options);
   if (gate.within?.(first) === 'unseen')
     return review(`${route}: ${quoted(first)} may ${gate.may} before it deploys: ${doubt(first)}`, options);
   const swap = named

@@ -58,7 +58,7 @@ function isWhole(result: CheckResult): boolean {
   tellTrouble(result, false);
   const { errors, summary } = result.report;
   if (errors.length === 0 && summary.templates > 0) return true;
-  say('the baseline is left as it is, because not everything could be checked');
+  say('no baseline is written, because not everything could be checked');
   return false;
 }
 

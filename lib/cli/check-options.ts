@@ -19,7 +19,7 @@ import { ENVIRONMENTS } from '../model/environment';
 import { printable } from '../printable';
 import { PROFILES } from '../rule';
 import { name } from '../version';
-import { collect } from './collect';
+import { type Collected, collect } from './collect';
 import { type Parameters, readParameters } from './parameters';
 import { progress } from './progress';
 
@@ -118,7 +118,7 @@ export async function checkPaths(
   const engine = flags.lint ? findEngine() : undefined;
   const options = optionsOf(flags, configuration);
   const heldTo = standardsFor(options);
-  const { sources, assemblies, folders, errors } = collect(paths);
+  const { sources, assemblies, folders, errors } = withoutIgnored(collect(paths), configuration);
   const linked = options.linked ?? configuration?.linked ?? false;
   const groups = groupsOf(sources, folders, linked);
   const share = flags.shard ? shareOf(groups, flags.shard) : { own: groups, others: [], most: 1 };
@@ -135,6 +135,15 @@ export async function checkPaths(
     ...(engine !== undefined && { lint: await lintOf(engine, own, inspections, flags) }),
   };
   return conclude(own, inspections, circumstances, heldTo);
+}
+
+/** Leaves out what the configuration ignores, and says how much that is. */
+function withoutIgnored(collected: Collected, configuration: Configuration | undefined): Collected {
+  const isKept = ({ file }: { file: string }) => configuration?.ignores(file) !== true;
+  const sources = collected.sources.filter(isKept);
+  const count = collected.sources.length - sources.length;
+  if (count > 0) say(`note: ${count} file${count === 1 ? '' : 's'} not checked, as the configuration says`);
+  return { ...collected, sources, errors: collected.errors.filter(isKept) };
 }
 
 function optionsOf(flags: CheckFlags, configuration: Configuration | undefined): CheckOptions {

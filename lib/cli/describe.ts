@@ -78,7 +78,7 @@ function explainRule(rule: RuleMetadata & Partial<Rule>): string {
     section('Fix', rule.fix),
     section('Severity', [rule.severity, ...other].join(', ')),
     ...(askedBy.length > 0
-      ? [section('Asked by', [...askedBy, itemsOf(controlsOf(rule)).join(', ')].join('\n'))]
+      ? [section('Asked by', [...askedBy, itemsOf(controlsOf(rule)).join(', ')].filter(Boolean).join('\n'))]
       : []),
     section('Looks at', looksAt(rule)),
     ...(options.length > 0 ? [section('Options', options.join('\n'))] : []),

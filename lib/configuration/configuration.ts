@@ -38,6 +38,8 @@ export interface Configuration extends Settings {
   /** The built-in rules and the organisation's own. */
   ruleSet: readonly Rule[];
   overrides: readonly Override[];
+  /** Whether a file is not to be checked. */
+  ignores: (file: string) => boolean;
   /** Rules whose findings nobody may accept. */
   unwaivable: ReadonlySet<string>;
   environmentWords?: EnvironmentWords | undefined;

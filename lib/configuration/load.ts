@@ -32,6 +32,7 @@ interface Written {
   rules?: Record<string, WrittenSetting>;
   unwaivable?: string[];
   overrides?: WrittenOverride[];
+  ignore?: string | string[];
   waivers?: {
     files?: string | string[];
     require?: WaiverField[];
@@ -176,6 +177,7 @@ const empty = (ruleSet: readonly Rule[]): Merged => ({
   ruleSet,
   rules: new Map(),
   overrides: [],
+  ignores: () => false,
   unwaivable: new Set(),
   parameters: {},
   waivers: { files: [], require: [], equivalents: new Map() },
@@ -222,6 +224,12 @@ function merge(document: Document, merged: Merged, fixed: ReadonlyMap<string, Se
     };
   for (const [id, setting] of settingsAt(written.rules, childOf(root, 'rules')))
     merged.rules.set(id, combined(merged.rules.get(id), setting));
+  const inThisFolder = (matches: (file: string) => boolean) => (file: string) =>
+    matches(relative(folder, resolve(file)).replaceAll('\\', '/'));
+  if (written.ignore !== undefined) {
+    const [before, more] = [merged.ignores, inThisFolder(filesOf([written.ignore].flat()))];
+    merged.ignores = (file) => before(file) || more(file);
+  }
   const overrides = childOf(root, 'overrides');
   merged.overrides = [
     ...merged.overrides,
@@ -233,9 +241,8 @@ function merge(document: Document, merged: Merged, fixed: ReadonlyMap<string, Se
           message: 'files only says what is left out; name what is meant as well, such as "**"',
           at: childOf(node, 'files') as Node,
         });
-      const matches = filesOf(globs);
       return {
-        matches: (file) => matches(relative(folder, resolve(file)).replaceAll('\\', '/')),
+        matches: inThisFolder(filesOf(globs)),
         environment: override.environment,
         profile: override.profile,
         rules: settingsAt(override.rules, childOf(node, 'rules')),

@@ -119,6 +119,11 @@ export function configurationSchema(rules: readonly Rule[]): object {
           additionalProperties: false,
         },
       },
+      ignore: {
+        ...TEXTS,
+        description:
+          'Files that are not checked: globs, relative to this file. Each run says how many they are.',
+      },
       waivers: {
         type: 'object',
         properties: {

@@ -36,6 +36,7 @@ export interface Judgement {
  */
 export function judge(app: App, rule: Rule, expectation: Expectation, standards: Standards): Judgement[] {
   const { looks, complete } = explore(app, expectation);
+  if (complete && looks.every(saysNothing)) return [];
   const worlds = worldsOf(looks);
   const applicable = worlds.filter((world) => world.applies);
   const failing = applicable.filter((world) => world.failures.length > 0);
@@ -52,6 +53,9 @@ export function judge(app: App, rule: Rule, expectation: Expectation, standards:
   const message = `more than ${MAX_SCENARIOS} scenarios matter here, and those looked at comply`;
   return [{ verdict: 'review', severity: rule.severity, message, ...placeOf(value), scenario: null }];
 }
+
+const saysNothing = ({ results }: Look) =>
+  results.every(({ outcomes }) => outcomes.every(({ verdict }) => verdict === 'not-applicable'));
 
 const placeOf = (tested: Value, outcome?: OutcomeOptions) => {
   const value = outcome?.at ?? tested;
@@ -91,6 +95,7 @@ interface World {
 }
 
 type Assignment = ReadonlyMap<NamedCondition | Variable, boolean | string | undefined>;
+type Settlement = readonly [NamedCondition | Variable, boolean | string | undefined];
 
 const assignmentOf = ({ conditions, parameters }: Scenario): Assignment =>
   new Map<NamedCondition | Variable, boolean | string | undefined>([...conditions, ...parameters]);
@@ -130,7 +135,7 @@ function worldsOf(looks: readonly Look[]): World[] {
   });
 }
 
-function compatible(one: Assignment, other: Assignment): boolean {
+function compatible(one: Iterable<Settlement>, other: Assignment): boolean {
   for (const [name, value] of one) if (other.has(name) && other.get(name) !== value) return false;
   return true;
 }
@@ -305,7 +310,7 @@ function smallestAssignment(
     let kept = [...world.assignment];
     for (const entry of world.assignment) {
       const without = kept.filter(([name]) => name !== entry[0]);
-      if (!refuting.some((other) => compatible(new Map(without), other.assignment))) kept = without;
+      if (!refuting.some((other) => compatible(without, other.assignment))) kept = without;
     }
     return kept;
   });

@@ -3,6 +3,7 @@ import type { Finding, Place, ScenarioAssignment } from '../finding';
 import type { App } from '../model/app';
 import { Resource } from '../model/entity';
 import { Expectation, type Secret } from '../model/expectation';
+import { remember } from '../model/remember';
 import type { Template } from '../model/template';
 import { type Expectations, optionsOf, type Rule } from '../rule';
 import type { Standards } from '../standards';
@@ -94,8 +95,10 @@ const hiddenIn = (scenario: ScenarioAssignment, hide: (text: string) => string):
     Object.entries(scenario).map(([name, value]) => [name, typeof value === 'string' ? hide(value) : value]),
   );
 
+const optionsFor = remember(optionsOf);
+
 function* applied(rule: Rule, template: Template): Iterable<[Resource | undefined, () => Expectations]> {
-  const options = optionsOf(rule);
+  const options = optionsFor(rule);
   for (const type of rule.resources ?? [])
     for (const resource of template.resourcesOf(type))
       yield [resource, () => rule.check?.(resource, options)];

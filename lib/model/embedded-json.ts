@@ -16,24 +16,31 @@ export function embeddedJson(parts: readonly Part[], at: Range): Node | undefine
     .map((part, index) => (part.kind === 'literal' ? part.text : `${MARK}${index}${MARK}`))
     .join('');
   if (!/^\s*[{[]/.test(text) && !/^[\w"'-]+\s*:/m.test(text)) return undefined;
-  const before = known.get(at);
-  if (before?.text === text) return before.root;
-  const root = structured(text, parts, { start: at.start, end: at.end });
-  if (!text.includes(MARK)) known.set(at, { text, root });
-  return root;
+  let read = known.get(at);
+  if (read?.text !== text) {
+    read = { text, root: structured(text, at) };
+    known.set(at, read);
+  }
+  return read.root && text.includes(MARK) ? restore(read.root, parts, placeOf(at)) : read.root;
 }
 
-/** The literal text last read at each place: a policy is asked for as a whole for every statement in it. */
+/**
+ * The text last read at each place: a policy is asked for as a whole for every statement in it, and a build
+ * spec in every scenario. What is not literal in it is still to be restored.
+ */
 const known = new WeakMap<Range, { text: string; root: Node | undefined }>();
 
-function structured(text: string, parts: readonly Part[], at: Range): Node | undefined {
+function structured(text: string, at: Range): Node | undefined {
   try {
     const { root } = parse(new Source('', text));
-    return root.kind === 'scalar' ? undefined : restore(root, parts, at);
+    if (root.kind === 'scalar') return undefined;
+    return text.includes(MARK) ? root : restore(root, [], placeOf(at));
   } catch {
     return undefined; // Not structured after all: the caller treats the text as text.
   }
 }
+
+const placeOf = ({ start, end }: Range): Range => ({ start, end });
 
 function restore(node: Node, parts: readonly Part[], at: Range): Node {
   if (node.kind === 'list')

@@ -1,6 +1,6 @@
 import { childOf, type Entry, intrinsicOf, type Node, type Range } from '../template/node';
 import type { App } from './app';
-import { conditionHolds } from './evaluate';
+import { conditionHolds, evaluate } from './evaluate';
 import { Property } from './property';
 import { type ReferenceEdge, referencesIn } from './references';
 import type { Variable } from './scenario';
@@ -22,6 +22,11 @@ export class Entity {
 
   get app(): App {
     return this.template.app;
+  }
+
+  /** The whole of it, in the scenario being looked at. */
+  get value(): Value {
+    return evaluate(this, this.node, this.pathPrefix, this.at);
   }
 
   /** A resource's attribute (`DeletionPolicy`, `UpdatePolicy`, `Metadata`), or a field of a parameter or output. */
@@ -61,7 +66,7 @@ export class Resource extends Entity {
 
   /** A property's value in the scenario being looked at; only inside an expectation. */
   get(path: string): Value {
-    return this.property(path).value;
+    return this.value.get(`Properties.${path}`);
   }
 
   /** A property as it is written, with nothing evaluated: to index what no scenario changes. */

@@ -11,6 +11,7 @@ import {
 } from '../template/node';
 import type { Entity, Parameter, Resource } from './entity';
 import { exportedAs, outputOf } from './links';
+import { remember } from './remember';
 import type { Scenario, Variable } from './scenario';
 import { substitutions } from './substitution';
 import type { Template } from './template';
@@ -222,6 +223,17 @@ function literalParts(node: ScalarNode, text = node.text, at: Range = node, inde
   return parts;
 }
 
+/** What the text of an Fn::Sub says in every scenario: literal parts, and the names between them. */
+const piecesIn = remember((template: Template) =>
+  remember((node: ScalarNode) =>
+    substitutions(node.text).map((piece) =>
+      'name' in piece
+        ? piece.name
+        : literalParts(node, piece.text, template.positionIn(node, piece.at), piece.at),
+    ),
+  ),
+);
+
 const FUNCTIONS: { [name: string]: Evaluate } = {
   Ref: (evaluation, argument, node) =>
     argument.kind === 'scalar' ? nameContent(evaluation, argument.text, node) : unknown('Ref takes a name'),
@@ -236,18 +248,12 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
   'Fn::Sub': (evaluation, argument, node) => {
     const [template, variables] = argument.kind === 'list' ? argument.items : [argument];
     if (template?.kind !== 'scalar') return unknown('Fn::Sub takes a text');
-    const parts = substitutions(template.text).flatMap((piece): readonly Part[] => {
-      if ('text' in piece)
-        return literalParts(
-          template,
-          piece.text,
-          evaluation.template.positionIn(template, piece.at),
-          piece.at,
-        );
-      const given = variables?.kind === 'map' ? variables.entries.get(piece.name)?.value : undefined;
-      const content = given ? undefined : substituted(evaluation, piece.name, node);
+    const parts = piecesIn(evaluation.template)(template).flatMap((piece): readonly Part[] => {
+      if (typeof piece !== 'string') return piece;
+      const given = variables?.kind === 'map' ? variables.entries.get(piece)?.value : undefined;
+      const content = given ? undefined : substituted(evaluation, piece, node);
       if (given) return evaluation.parts(given);
-      return content?.kind === 'text' ? content.parts : [unknownPart(`\${${piece.name}}`, content, node)];
+      return content?.kind === 'text' ? content.parts : [unknownPart(`\${${piece}}`, content, node)];
     });
     return { kind: 'text', parts: mergeDynamicReferences(parts) };
   },

@@ -1,6 +1,5 @@
-import { intrinsicOf, type Node } from '../template/node';
+import { intrinsicOf, type MapNode, type Node } from '../template/node';
 import type { Entity } from './entity';
-import { evaluate } from './evaluate';
 import { Expectation, fail, type OutcomeOptions, type Test } from './expectation';
 import type { Value } from './value';
 
@@ -24,9 +23,7 @@ export class Property {
   ) {}
 
   static root(entity: Entity): Property {
-    return new Property(entity, [entity.node], () => [
-      evaluate(entity, entity.node, entity.pathPrefix, entity.at),
-    ]);
+    return new Property(entity, [entity.node], () => [entity.value]);
   }
 
   /** A value that is looked at as it stands in the template; without `isTaken` also where no scenario leads to it. */
@@ -210,8 +207,12 @@ function branches(node: Node): Node[] {
 
 /** An intrinsic in place of a map, or a transform or loop among its keys. */
 const addsUnseen = (node: Node): boolean =>
-  node.kind === 'map' &&
-  (intrinsicOf(node) !== undefined || [...node.entries.keys()].some((key) => key.startsWith('Fn::')));
+  node.kind === 'map' && (intrinsicOf(node) !== undefined || hasFunction(node));
+
+function hasFunction({ entries }: MapNode): boolean {
+  for (const key of entries.keys()) if (key.startsWith('Fn::')) return true;
+  return false;
+}
 
 function mentions(node: Node, pattern: RegExp): boolean {
   if (node.kind === 'scalar') return pattern.test(node.text);

@@ -108,8 +108,9 @@ export class Template {
   /** Where the text from character `index` of a scalar on stands: told by line in a literal block, else the scalar. */
   positionIn(node: ScalarNode, index: number): Range {
     if (!node.block) return node;
-    const before = node.text.slice(0, index);
-    const line = this.source.position(node.start).line + 1 + before.split('\n').length - 1;
+    let line = this.source.position(node.start).line + 1;
+    for (let at = node.text.indexOf('\n'); at !== -1 && at < index; at = node.text.indexOf('\n', at + 1))
+      line++;
     return this.source.lineRange(line);
   }
 

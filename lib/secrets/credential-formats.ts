@@ -213,6 +213,7 @@ export function credentialsIn(text: string): Credential[] {
   if (text.length < SHORTEST) return [];
   const literal = withoutDynamicReferences(text);
   const lower = literal.toLowerCase();
+  if (!ANY_KEYWORD.test(lower)) return [];
   const candidates = CREDENTIAL_FORMATS.filter(({ keywords }) =>
     keywords.some((word) => lower.includes(word)),
   );
@@ -229,6 +230,13 @@ export function credentialsIn(text: string): Credential[] {
 }
 
 const SHORTEST = 10;
+
+/** One look tells of most texts that they hold none. */
+const ANY_KEYWORD = new RegExp(
+  [...new Set(CREDENTIAL_FORMATS.flatMap(({ keywords }) => keywords))]
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    .join('|'),
+);
 
 /** Whether a text holds a credential that is told from its format wherever it stands: other rules need not tell it again. */
 export const holdsKnownCredential = (text: string): boolean =>

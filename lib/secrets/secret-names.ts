@@ -81,7 +81,7 @@ export const namesPassword = (name: string): boolean =>
 function secretEndsAt(words: readonly string[], index: number): boolean {
   const word = words[index] as string;
   const before = words[index - 1];
-  if (word === 'token' && PAGES.has(before ?? '')) return false;
+  if (word === 'token' && (PAGES.has(before ?? '') || isNameOfCluster(words, index))) return false;
   if (SECRET_WORDS.has(word)) return true;
   if (SECRET_ENDINGS.some((ending) => word.endsWith(ending))) return !NOT_SECRET.has(word);
   if (word === 'key') return before !== undefined && SECRET_KEYS.has(before);
@@ -89,6 +89,13 @@ function secretEndsAt(words: readonly string[], index: number): boolean {
   if (!SHORT_FOR_PASSWORD.has(word) && !/^(db|user|root|admin)(pwd|pass)$/.test(word)) return false;
   return words.length === 1 ? !SHORT_FOR_PASSWORD.has(word) : !NOT_SHORT_FOR_PASSWORD.has(before ?? 'first');
 }
+
+/**
+ * The token by which members of etcd tell their cluster from others is no credential.
+ * https://etcd.io/docs/v3.5/op-guide/clustering/#static
+ */
+const isNameOfCluster = (words: readonly string[], index: number): boolean =>
+  words[index - 1] === 'cluster' && words[index - 2] === 'initial';
 
 /** Whether a name is that of a user's name, which gives little away. */
 export const namesUser = (name: string): boolean => /(user|user_?name|login|email|id)$/i.test(name);

@@ -47,6 +47,8 @@ function outcomeOf(pipeline: Pipeline, action: Action, mode: string): Outcome | 
   const stack = shortened(name.outline || (name.text ?? ''));
   if (environment === 'production') return fail(`${mode} ${DELETES[mode]}, and ${stack} is for production`);
   if (elsewhere || (mode === 'DELETE_ONLY' && madeBefore(pipeline, action))) return undefined;
+  // Reading the mode leaves one that only deployment tells to a review.
+  if (action.configuration.get('ActionMode').text === undefined) return undefined;
   if (mode !== 'DELETE_ONLY' && !named && deployments.includes(action))
     return fail(`${mode} ${DELETES[mode]}, and ${stack} is the last that is deployed`);
   return review(`${mode} ${DELETES[mode]}, and no name tells whether ${stack} is for production`);

@@ -47,7 +47,7 @@ function retainsData(resource: Resource) {
 function lost(resource: Resource, store: DataStore, policy: Value): Outcome {
   return policy.isAbsent && isKeptWhileFull(resource, store)
     ? fail(
-        `DeletionPolicy is not set, so only being full keeps this when its stack is deleted: ${remedy(store)}`,
+        `DeletionPolicy is not set, so this is deleted with its stack unless it still holds something: ${remedy(store)}`,
         { severity: 'warning' },
       )
     : fail(`${cause(policy)}, so this is deleted with its stack: ${remedy(store)}`, {

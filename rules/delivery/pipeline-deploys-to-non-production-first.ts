@@ -1,5 +1,5 @@
 import type { Pipeline } from '../../lib/aws/pipeline';
-import type { Answer, Step } from '../../lib/aws/pipeline-action';
+import type { Action, Answer, Step } from '../../lib/aws/pipeline-action';
 import { expectBeforeProduction } from '../../lib/aws/pipeline-gate';
 import { rule } from '../../lib/rule';
 
@@ -22,7 +22,8 @@ export default rule({
       passes: deploysElsewhere,
       missing: 'nothing is deployed to another environment',
       may: 'deploy to another environment',
-      doubt: () => 'no name tells which environment it deploys to',
+      doubt: (step) =>
+        (step.deploys === 'no' && step.unseen) || 'no name tells which environment it deploys to',
       add: 'a deployment to a test environment',
       spares: (pipeline) => pipeline.followsOtherPipeline,
     }),
@@ -33,10 +34,18 @@ export default rule({
  * another environment if it deploys the same by the same means, and else prepares for production.
  */
 function deploysElsewhere(step: Step, { production: { deployments } }: Pipeline): Answer {
-  if (step.deploys === 'no' || step.onlyDeletes) return 'no';
+  if (step.onlyDeletes) return 'no';
+  if (step.deploys === 'no') return isLikeProduction(step, deployments) ? 'unseen' : 'no';
   if (step.environment) return step.environment === 'production' ? 'no' : 'yes';
   const others = deployments.filter((deployment) => deployment.stage !== step.stage);
   if (others.length < deployments.length || others.length === 0) return 'no';
   if (step.account && others.every(({ account }) => account && account !== step.account)) return 'yes';
   return others.some((deployment) => deployment.deploysSameAs(step)) ? 'unseen' : 'no';
 }
+
+/** Named after another environment, and run by the same means as what perhaps deploys to production. */
+const isLikeProduction = (step: Step, deployments: readonly Action[]): boolean =>
+  step.environment === 'non-production' &&
+  step.unseen !== undefined &&
+  step.tests !== 'yes' &&
+  deployments.some((deployment) => deployment.deploys === 'unseen' && deployment.deploysSameAs(step));

@@ -63,7 +63,8 @@ export default rule({
 
 const mentionsAmi = (property: Property): boolean => property.mentions(AMI);
 
-const AMI = /^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})(?![0-9a-f])/;
+/** One of zeros only is no image: it marks the place of one. */
+const AMI = /^ami-(?!0+$)(?:[0-9a-f]{8}|[0-9a-f]{17})(?![0-9a-f])/;
 const ONE_REGION = 'an image of one Region: use an SSM public parameter or a mapping by Region';
 
 /** Literals of mappings are fine, those of parameters are told at the parameter. */

@@ -78,13 +78,21 @@ const isRight = (resource: Resource, path: string, mention: RegionMention): bool
 
 function message(mentions: readonly RegionMention[]): string {
   const regions = [...new Set(mentions.map(({ region }) => region))];
-  const remedy = mentions.some(isOfOthers) ? 'use a mapping by AWS::Region' : 'use ${AWS::Region}';
+  const remedy = mentions.some(isOfOthers)
+    ? 'use a mapping by AWS::Region'
+    : mentions.every(isOfBucket)
+      ? 'use a bucket in each Region, with ${AWS::Region} in its name'
+      : 'use ${AWS::Region}';
   return `${regions.join(' and ')} ${regions.length > 1 ? 'are' : 'is'} written out here: ${remedy}`;
 }
 
 /** A layer, or an image in the registry of a fixed account: there is another in each Region. */
 const isOfOthers = ({ before, after }: RegionMention): boolean =>
   /\b\d{12}\.dkr\.ecr\.$/.test(before) || /^:\d{12}:layer:/.test(after);
+
+/** The address of a bucket whose name is the same everywhere, so that it is in this Region only. */
+const isOfBucket = ({ before, after }: RegionMention): boolean =>
+  /(?:^|[/.])s3[.-]$/.test(before) && /^\.amazonaws\.com/.test(after);
 
 /** One or two of these accounts are for a Region; more are a list for every Region. */
 function logDeliveryAccounts(resource: Resource) {

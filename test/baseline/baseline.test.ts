@@ -217,6 +217,15 @@ describe('nothing is written or accepted if something is wrong', () => {
     expect(stderr).toContain(message);
   });
 
+  test('unless the configuration ignores it, which is said', () => {
+    write('b.yaml', 'Resources: [');
+    write('competency-nag.yaml', 'ignore: [b.yaml]');
+    const { status, stderr } = run('baseline', 'create', '.', ...BASE);
+    expect(status).toBe(0);
+    expect(stderr.split('\n')[0]).toBe('competency-nag: note: 1 file not checked, as the configuration says');
+    expect(read('base.json').split('\n')).toHaveLength(8);
+  });
+
   test('no baseline', () => {
     expect(check()).toMatchObject({ status: 2, stderr: 'competency-nag: base.json: is missing' });
     expect(run('baseline', 'create', 'a.yaml', ...RULES)).toMatchObject({

@@ -202,6 +202,7 @@ describe('before a commit', () => {
     chmodSync(join(folder, '.git/hooks/pre-commit'), 0o755);
     write('templates/a b.yaml', GOOD);
     write('readme.md', 'x');
+    write('templates/readme.md', 'x');
     git('add', '.');
     expect(commit()).toBe(0);
     write('readme.md', 'y');

@@ -2,11 +2,12 @@ import { namesSecret } from '../../lib/secrets/secret-names';
 
 const SECRETS = `DB_PASSWORD dbpassword MasterUserPassword passwd PASSPHRASE client_secret clientSecret appsecret API_KEY
   apiKey APIKey S3AccessKey private-key SECRET_KEY_BASE GitHubToken oauth.token CREDENTIALS ConnectionString
-  MYSQL_PWD dbpwd DB_PASS PasswordProd --db-password`;
+  CLUSTER_TOKEN MYSQL_PWD dbpwd DB_PASS PasswordProd --db-password`;
 
 const NO_SECRETS = `PWD OLDPWD OLD_PWD pass tokenizer secretary SecretArn SECRET_NAME passwordLength TOKEN_TTL ApiKeyId
   KeyName TokenUrl ENABLE_TOKEN UseSecretsManager RequirePassword MaxTokens PublicKey KmsKey NOPASSWD chpasswd
-  SecretsManagerEndpoint PasswordReusePrevention CREDENTIALS_TABLE bypass compass SINGLE_PASS Keyboard AUTH_TOKEN_VALIDATION`;
+  SecretsManagerEndpoint PasswordReusePrevention CREDENTIALS_TABLE bypass compass SINGLE_PASS Keyboard AUTH_TOKEN_VALIDATION
+  --initial-cluster-token ETCD_INITIAL_CLUSTER_TOKEN`;
 
 test('a very long name is cut quickly', () => {
   const start = performance.now();

@@ -90,6 +90,10 @@ testRule(rule, {
       ),
       `review ${mode(1, 1)}: DELETE_ONLY deletes the stack, and no name tells whether blue is for production`,
     ],
+    'an action that only deployment tells': [
+      pipeline(source, stage('Deploy', { 'Fn::Transform': { Name: 'Action' } } as never)),
+      `review ${mode(1)}: Fn::Transform is only known at deployment`,
+    ],
     'the mode is a parameter': [
       pipeline(source, stage('Prod', stack('shop', { Ref: 'Mode' } as never))),
       `review ${mode(1)}: Mode has no default, so it is only known at deployment`,

@@ -170,7 +170,7 @@ testRule(rule, {
     ],
     'a bucket without a policy cannot be deleted while it is full': [
       bucket,
-      'warning Bucket DeletionPolicy: DeletionPolicy is not set, so only being full keeps this when its stack is deleted: set Retain',
+      'warning Bucket DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack unless it still holds something: set Retain',
     ],
     'a bucket that is to be deleted': [
       { ...bucket, DeletionPolicy: 'Delete' },
@@ -239,11 +239,11 @@ testRule(rule, {
           },
         },
       },
-      'warning Lake DeletionPolicy: DeletionPolicy is not set, so only being full keeps this when its stack is deleted: set Retain',
+      'warning Lake DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack unless it still holds something: set Retain',
     ],
     'a repository of images': [
       repository({}),
-      'warning Repository DeletionPolicy: DeletionPolicy is not set, so only being full keeps this when its stack is deleted: set Retain',
+      'warning Repository DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack unless it still holds something: set Retain',
     ],
     'a repository that is emptied first': [
       repository({ EmptyOnDelete: true }),
@@ -251,7 +251,7 @@ testRule(rule, {
     ],
     'a backup vault': [
       { Type: 'AWS::Backup::BackupVault', Properties: { BackupVaultName: 'daily' } },
-      'warning BackupVault DeletionPolicy: DeletionPolicy is not set, so only being full keeps this when its stack is deleted: set Retain',
+      'warning BackupVault DeletionPolicy: DeletionPolicy is not set, so this is deleted with its stack unless it still holds something: set Retain',
     ],
     'a log group': [
       { Type: 'AWS::Logs::LogGroup', Properties: {} },

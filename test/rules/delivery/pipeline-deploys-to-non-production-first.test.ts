@@ -153,6 +153,14 @@ testRule(rule, {
       ),
       'review Pipeline Properties.Stages[2].Actions[0]: Source → First → Second: "Pilot" is all that may deploy to another environment before "Rest": no name tells which environment it deploys to',
     ],
+    'builds may deploy, to another environment first': [
+      pipeline(
+        source,
+        stage('Beta', build('shop-beta', 'Beta')),
+        stage('Prod', build('shop-release', 'Release')),
+      ),
+      'review Pipeline Properties.Stages[2].Actions[0]: Source → Beta → Prod: "Beta" is all that may deploy to another environment before "Release", which may deploy to production: its project shop-beta is not in the template',
+    ],
     'a build may deploy': [
       pipeline(source, stage('Prod', build('shop-release', 'Release'))),
       'review Pipeline Properties.Stages[1].Actions[0]: Source → Prod: nothing is deployed to another environment before "Release", which may deploy to production: its project shop-release is not in the template',

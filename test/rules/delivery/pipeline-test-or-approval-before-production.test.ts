@@ -395,6 +395,10 @@ testRule(rule, {
       pipeline(source, stage('Deploy', build('shop-rollout'))),
       'review Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves before "Compile", which may deploy to production: its project shop-rollout is not in the template',
     ],
+    'a build may test, before another that deploys by name': [
+      pipeline(source, stage('Build', build('shop-build')), stage('Prod', build('shop-rollout', 'Rollout'))),
+      'review Pipeline Properties.Stages[2].Actions[0]: Source → Build → Prod: "Compile" is all that may test before "Rollout", which may deploy to production: its project shop-build is not in the template',
+    ],
     'names say that it deploys, and no command is known to': [
       pipeline(source, stage('Deploy', commands('ansible-playbook site.yml'))),
       'review Pipeline Properties.Stages[1].Actions[0]: Source → Deploy: nothing tests or approves before "Run", which may deploy to production: names say that it deploys, and none of its commands is known to',

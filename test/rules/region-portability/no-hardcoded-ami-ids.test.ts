@@ -36,6 +36,7 @@ testRule(rule, {
       '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64}}',
     ),
     'a parameter without default': withParameter({ Type: 'AWS::EC2::Image::Id' }),
+    'a default that is no image': withParameter({ Type: 'String', Default: 'ami-00000000' }),
     'an image of another stack': instance({ 'Fn::ImportValue': 'golden-image' }),
     'an image that only the branch that cannot happen names': {
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },

@@ -249,7 +249,7 @@ testRule(rule, {
       }),
       [
         'error It Properties.Environment.Variables.QUEUE: eu-west-1 is written out here: use ${AWS::Region}',
-        'error It Properties.Environment.Variables.TEMPLATE: eu-west-1 is written out here: use ${AWS::Region}',
+        'error It Properties.Environment.Variables.TEMPLATE: eu-west-1 is written out here: use a bucket in each Region, with ${AWS::Region} in its name',
       ],
     ],
     'the Region of a log driver': [
