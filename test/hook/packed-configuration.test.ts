@@ -54,7 +54,15 @@ baseline: ../baseline.json
     ),
   );
   const same = unpacked(own);
-  const comparable = ({ files: _, overrides, waivers, baseline, ruleSet, ...rest }: Configuration) => ({
+  const comparable = ({
+    files: _,
+    ignores: __,
+    overrides,
+    waivers,
+    baseline,
+    ruleSet,
+    ...rest
+  }: Configuration) => ({
     ...rest,
     overrides: overrides.length,
     waivers: { ...waivers, files: waivers.files.length },
