@@ -3,13 +3,14 @@ import type { Assets } from './assembly/assets';
 import type { Baseline } from './baseline/baseline';
 import type { Configuration } from './configuration/configuration';
 import { type Acknowledged, decide, type WasChecked } from './decide';
-import { hiding, sorted } from './engine/run';
+import { hiding, longestFirst } from './engine/mask';
+import { sorted } from './engine/run';
 import type { Finding } from './finding';
 import { type InspectedTemplate, type Inspection, inspect, standardsFor } from './inspect';
 import type { LintResult } from './lint/lint';
 import type { Environment, EnvironmentWords } from './model/environment';
 import { nearest } from './nearest';
-import { type CheckError, published, type Report, type Summary } from './report';
+import { type CheckError, inOrder, published, type Report, type Summary } from './report';
 import type { Profile, Rule, RuleMetadata } from './rule';
 import type { Standards } from './standards';
 import { Source } from './template/source';
@@ -117,15 +118,14 @@ export function conclude(
 ): CheckResult {
   const { configuration, lint, shard, trace = (finding: Finding) => finding } = options;
   const templates = inspections.flatMap((part) => part.templates);
-  const errors = [
+  const errors = inOrder([
     ...(options.errors ?? []),
     ...inspections.flatMap((part) => part.errors),
     ...(lint?.errors ?? []),
     ...undeclared(Object.keys(options.parameters ?? {}), templates, shard?.others),
-  ].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
+  ]);
   const ruleSet = options.ruleSet ?? configuration?.ruleSet ?? builtIn;
-  // One may begin another.
-  const secrets = inspections.flatMap((part) => part.secrets).sort((a, b) => b.length - a.length);
+  const secrets = longestFirst(inspections.flatMap((part) => part.secrets));
   const hide = hiding(secrets);
   const linted = lint?.findings.map((finding) => ({ ...finding, message: hide(finding.message) })) ?? [];
   const found = [...inspections.flatMap((part) => part.findings), ...linted].map(trace);

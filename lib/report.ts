@@ -8,6 +8,10 @@ export interface CheckError {
   message: string;
 }
 
+/** By file and line. */
+export const inOrder = (errors: readonly CheckError[]): CheckError[] =>
+  [...errors].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0)));
+
 /** What `--format json` prints and `check()` returns, version 1. */
 export interface Report {
   schemaVersion: 1;

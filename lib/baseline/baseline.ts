@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { plain, problemsIn, readDocument, refuse } from '../configuration/document';
 import { type Finding, SEVERITIES, type Severity } from '../finding';
 import { isLintRule } from '../lint/rules';
+import { pathWithin } from '../path-within';
 import type { Rule } from '../rule';
 import { childOf, type Node } from '../template/node';
 import type { Source } from '../template/source';
@@ -46,15 +47,13 @@ export function entriesOf(findings: readonly Finding[], baselineFile: string): B
 
 const entryOf = (finding: Finding, folder: string): BaselineEntry => ({
   ruleId: finding.ruleId,
-  file: within(folder, finding.file),
+  file: pathWithin(folder, finding.file),
   logicalId: finding.logicalId,
   path: finding.path?.replace(/\[\d+\]/g, '[]') ?? null,
   verdict: finding.verdict,
   severity: finding.severity,
   message: finding.message,
 });
-
-const within = (folder: string, file: string) => relative(folder, resolve(file)).replaceAll('\\', '/');
 
 /** One entry a line, so that a diff shows what was added or removed. */
 export const writtenOut = (entries: readonly BaselineEntry[]): string =>

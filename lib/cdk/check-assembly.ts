@@ -11,7 +11,7 @@ import type { Configuration } from '../configuration/configuration';
 import type { Finding } from '../finding';
 import type { CheckError } from '../report';
 import type { RuleMetadata } from '../rule';
-import { META_RULES } from '../waivers/rules';
+import { isMetaRule } from '../waivers/rules';
 import { type CompetencyChecksOptions, configurationFor } from './options';
 import { ConstructFinder, type SynthesizedTemplate, sourceOf, templatesOf } from './synthesized-template';
 import {
@@ -53,7 +53,9 @@ export function checkAssembly(
   const { findings, rules, errors } = checkTemplates(all, assets, acknowledgements, configuration, options);
   const acknowledgedName = ({ ruleId, constructPath = '' }: Finding) =>
     acknowledgements.acknowledgedName(rules.get(ruleId) as RuleMetadata, constructPath);
-  const reported = findings.filter((finding) => (isMeta(finding) ? aboutScope(finding) : inScope(finding)));
+  const reported = findings.filter((finding) =>
+    isMetaRule(finding.ruleId) ? aboutScope(finding) : inScope(finding),
+  );
   // CDK itself leaves out what is acknowledged, by its name; what is waived elsewhere is no violation.
   const elsewhere = reported.filter((finding) => finding.waiver && acknowledgedName(finding) === undefined);
   const waivedThere = new Set(elsewhere);
@@ -133,8 +135,6 @@ function checkTemplates(
     errors: [...unread, ...report.errors],
   };
 }
-
-const isMeta = ({ ruleId }: Finding) => META_RULES.some(({ id }) => id === ruleId);
 
 const incompleteBy = ({ file, line, message }: Problem): Violation =>
   incomplete([file && relative(process.cwd(), file), line, message].filter(Boolean).join(':'));

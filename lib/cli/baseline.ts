@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type BaselineEntry, entriesOf, writtenOut } from '../baseline/baseline';
 import type { CheckResult } from '../check';
+import { counted } from '../counted';
 import type { ExitCode } from '../fail-on';
 import { UsageError } from '../selection';
-import { META_RULES } from '../waivers/rules';
+import { isMetaRule } from '../waivers/rules';
 import { type CheckFlags, checkPaths, configurationOf, say, tellTrouble } from './check-options';
 import { writeFile } from './write-file';
 
@@ -23,9 +24,7 @@ export async function createBaseline(paths: readonly string[], flags: CheckFlags
   if (!isWhole(result)) return 2;
   const open = result.report.findings.filter(({ waiver }) => !waiver);
   const unwaivable = open.filter(({ ruleId }) => configuration?.unwaivable.has(ruleId));
-  const accepted = open.filter(
-    ({ ruleId }) => !META_RULES.some(({ id }) => id === ruleId) && !configuration?.unwaivable.has(ruleId),
-  );
+  const accepted = open.filter(({ ruleId }) => !isMetaRule(ruleId) && !configuration?.unwaivable.has(ruleId));
   write(file, entriesOf(accepted, file));
   say(`${file}: ${counted(accepted.length, 'finding')} accepted`);
   if (unwaivable.length > 0) say(`${counted(unwaivable.length, 'finding')} of unwaivable rules left out`);
@@ -64,5 +63,3 @@ function isWhole(result: CheckResult): boolean {
 
 const write = (file: string, entries: readonly BaselineEntry[]) =>
   writeFile(file, writtenOut(entries), 'the baseline');
-
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

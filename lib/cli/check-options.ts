@@ -10,6 +10,8 @@ import {
 } from '../check';
 import type { Configuration } from '../configuration/configuration';
 import { findConfiguration } from '../configuration/find';
+import { counted } from '../counted';
+import { longestFirst } from '../engine/mask';
 import { groupsOf } from '../estate/groups';
 import { inspectGroups } from '../estate/inspect-groups';
 import { parseShard, type Shard, type Share, shareOf, writtenShard } from '../estate/shard';
@@ -142,7 +144,7 @@ function withoutIgnored(collected: Collected, configuration: Configuration | und
   const isKept = ({ file }: { file: string }) => configuration?.ignores(file) !== true;
   const sources = collected.sources.filter(isKept);
   const count = collected.sources.length - sources.length;
-  if (count > 0) say(`note: ${count} file${count === 1 ? '' : 's'} not checked, as the configuration says`);
+  if (count > 0) say(`note: ${counted(count, 'file')} not checked, as the configuration says`);
   return { ...collected, sources, errors: collected.errors.filter(isKept) };
 }
 
@@ -182,7 +184,7 @@ function lintOf(
   const secrets = [...inspections.flatMap((part) => part.secrets), ...hidden];
   return lint(
     sources.filter(({ file }) => read.has(file)),
-    { engine, milliseconds: lintTimeout * 1000, secrets: secrets.sort((a, b) => b.length - a.length) },
+    { engine, milliseconds: lintTimeout * 1000, secrets: longestFirst(secrets) },
   );
 }
 
@@ -191,9 +193,7 @@ export function tellTrouble({ report, notes, passedOver }: CheckResult, verbose:
   for (const { file, line, column, message } of report.errors) say(`${place(file, line, column)}${message}`);
   for (const { file, line, column, message } of notes) say(`note: ${place(file, line, column)}${message}`);
   if (passedOver.length > 0)
-    say(
-      `note: ${passedOver.length} JSON or YAML file${passedOver.length === 1 ? '' : 's'} passed over: no CloudFormation template`,
-    );
+    say(`note: ${counted(passedOver.length, 'JSON or YAML file')} passed over: no CloudFormation template`);
   if (verbose) for (const file of passedOver) say(`note: ${file}: passed over`);
   if (report.summary.templates === 0 && report.errors.length === 0)
     say('nothing was checked: there is no template here');

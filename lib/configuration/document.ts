@@ -1,4 +1,4 @@
-import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { nearest } from '../nearest';
 import { printable } from '../printable';
 import { UsageError } from '../selection';
@@ -71,13 +71,16 @@ export function plain(node: Node): unknown {
 
 const validators = new WeakMap<object, ValidateFunction>();
 
+function compiled(schema: object): ValidateFunction {
+  // Most runs have no such document, and loading this takes a tenth of what starting up does.
+  const { Ajv } = require('ajv') as typeof import('ajv');
+  return new Ajv({ allErrors: true, strict: false, verbose: true, inlineRefs: false }).compile(schema);
+}
+
 /** Where a part of a document is not what a JSON Schema asks for. */
 export function problemsIn(node: Node, schema: object): Problem[] {
-  let validate = validators.get(schema);
-  if (!validate) {
-    validate = new Ajv({ allErrors: true, strict: false, verbose: true, inlineRefs: false }).compile(schema);
-    validators.set(schema, validate);
-  }
+  const validate = validators.get(schema) ?? compiled(schema);
+  validators.set(schema, validate);
   if (validate(plain(node))) return [];
   return (validate.errors ?? [])
     .filter(({ keyword }) => keyword !== 'if')

@@ -6,6 +6,7 @@ import { rules as builtIn } from '../../rules';
 import type { FailOn } from '../fail-on';
 import { SEVERITIES, type Severity, worst } from '../finding';
 import { ENVIRONMENT_WORDS, type Environment, type EnvironmentWords } from '../model/environment';
+import { pathWithin } from '../path-within';
 import type { OptionValue, Profile, Rule } from '../rule';
 import { ruleOf, UsageError } from '../selection';
 import { childOf, type Node } from '../template/node';
@@ -225,7 +226,7 @@ function merge(document: Document, merged: Merged, fixed: ReadonlyMap<string, Se
   for (const [id, setting] of settingsAt(written.rules, childOf(root, 'rules')))
     merged.rules.set(id, combined(merged.rules.get(id), setting));
   const inThisFolder = (matches: (file: string) => boolean) => (file: string) =>
-    matches(relative(folder, resolve(file)).replaceAll('\\', '/'));
+    matches(pathWithin(folder, file));
   if (written.ignore !== undefined) {
     const [before, more] = [merged.ignores, inThisFolder(filesOf([written.ignore].flat()))];
     merged.ignores = (file) => before(file) || more(file);

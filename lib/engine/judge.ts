@@ -215,10 +215,7 @@ function failures(
     const severities = holding.map((world) => severityOf(rule, failure, world, standards));
     const severity = severities.reduce(worst);
     const { template } = failure.value.entity;
-    const alike = worlds.filter(
-      (world) => holding.includes(world) || world.failures.some((other) => isAsBadThere(other, failure)),
-    );
-    const settled = smallestAssignment(full ? alike : holding, worlds, !full);
+    const settled = smallestAssignment(full ? alike(holding, failure, worlds) : holding, worlds, !full);
     const scenario =
       settled &&
       Object.fromEntries(
@@ -250,6 +247,14 @@ interface Group {
 const isAsBadThere = (one: Failure, other: Failure) =>
   gravityOf(one) === gravityOf(other) &&
   placeOf(one.value, one.outcome).at.start === placeOf(other.value, other.outcome).at.start;
+
+/** The worlds that hold a failure, and those where its place fails as badly in other words. */
+function alike(holding: readonly World[], failure: Failure, worlds: readonly World[]): World[] {
+  const known = new Set(holding);
+  return worlds.filter(
+    (world) => known.has(world) || world.failures.some((other) => isAsBadThere(other, failure)),
+  );
+}
 
 /** Whether the place fails as badly in other words, where other conditions hold: then the first, actual words do. */
 const tellsTheSame = (first: Group, second: Group) =>

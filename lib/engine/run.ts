@@ -10,7 +10,7 @@ import type { Standards } from '../standards';
 import type { Range } from '../template/node';
 import type { Source } from '../template/source';
 import { type Judgement, judge } from './judge';
-import { MASK } from './mask';
+import { hiding, longestFirst, MASK } from './mask';
 
 /** A rule threw: a defect of the rule, never a finding. */
 export class RuleFailure extends Error {
@@ -53,15 +53,9 @@ export function run(app: App, standardsOf: (file: string) => Standards): Run {
   return hidden(result);
 }
 
-/** Masks secrets in a text; the longest come first, as one may begin another. */
-export const hiding =
-  (secrets: readonly string[]) =>
-  (text: string): string =>
-    secrets.reduce((shown, secret) => shown.replaceAll(secret, MASK), text);
-
 /** The same with what is secret masked in all that is said, and each finding once. */
 export function hidden(result: Run): Run {
-  const secrets = [...new Set(result.secrets)].sort((a, b) => b.length - a.length);
+  const secrets = longestFirst(new Set(result.secrets));
   const hide = hiding(secrets);
   const findings = result.findings.map((finding) => {
     const { message, scenario, hidden: words = [] } = finding;
@@ -79,8 +73,6 @@ export const parted = (secrets: readonly Secret[] = []) => ({
   everywhere: secrets.filter((secret) => typeof secret === 'string'),
   here: secrets.flatMap((secret) => (typeof secret === 'string' ? [] : [secret.here])),
 });
-
-export { MASK };
 
 /** The words of a scenario, `(Password is abc)`, without a value that is an ordinary word elsewhere. */
 const withoutValue = (message: string, word: string) =>

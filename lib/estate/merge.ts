@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import Ajv from 'ajv';
 import { summarise } from '../check';
 import { sorted } from '../engine/run';
-import type { Report } from '../report';
+import { inOrder, type Report } from '../report';
 import { UsageError } from '../selection';
 import { readTextFile, UnreadableFile } from '../text-file';
 import { REPORT_SCHEMA } from './report-schema';
@@ -63,9 +63,7 @@ export function merged(reports: readonly ReadReport[]): Report {
   refuseIncomplete(reports);
   const summaries = reports.map(({ report }) => report.summary);
   const findings = sorted(together(reports.map(({ report }) => report.findings)));
-  const errors = together(reports.map(({ report }) => report.errors)).sort((a, b) =>
-    a.file < b.file ? -1 : a.file > b.file ? 1 : (a.line ?? 0) - (b.line ?? 0),
-  );
+  const errors = inOrder(together(reports.map(({ report }) => report.errors)));
   const sum = (count: (summary: Report['summary']) => number) =>
     summaries.reduce((total, summary) => total + count(summary), 0);
   const counts = {

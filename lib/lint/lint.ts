@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TemplateSource } from '../check';
-import { MASK } from '../engine/run';
+import { MASK } from '../engine/mask';
 import { Thread, ThreadFailure } from '../estate/threads';
 import type { Finding, Severity } from '../finding';
 import type { CheckError } from '../report';

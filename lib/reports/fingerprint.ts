@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { Finding } from '../finding';
 
-/** Tells findings apart by what they say and where, not by their lines: the same as long as the finding is. */
+/** What a finding says, and where, without its line. */
+export const partsOf = ({ ruleId, file, logicalId, path, message }: Finding): (string | null)[] => [
+  ruleId,
+  file,
+  logicalId,
+  path,
+  message,
+];
+
+/** The same as long as the parts are. */
 export const fingerprint = (parts: readonly (string | null)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);

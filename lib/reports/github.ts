@@ -2,7 +2,7 @@ import type { CheckResult } from '../check';
 import type { Finding } from '../finding';
 import { printable } from '../printable';
 import type { OutputOptions } from './options';
-import { outcomeOf } from './terms';
+import { labelOf, outcomeOf } from './terms';
 
 /**
  * Annotations of a pull request, as workflow commands of GitHub Actions: an error fails the run, a warning does
@@ -31,8 +31,8 @@ export function github({ report }: CheckResult, { failOn }: OutputOptions): stri
   return `${lines.join('\n')}\n`;
 }
 
-const titleOf = ({ ruleId, verdict, severity, logicalId }: Finding) =>
-  [verdict === 'review' ? 'review' : severity, ruleId, logicalId].filter(Boolean).join(' ');
+const titleOf = (finding: Finding) =>
+  [labelOf(finding), finding.ruleId, finding.logicalId].filter(Boolean).join(' ');
 
 /** The code of a CDK app, where that is known: the template is no part of the pull request. */
 function placeOf({ source, file, line, column, endLine, endColumn }: Finding): Properties {

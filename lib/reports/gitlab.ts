@@ -1,8 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
 import type { CheckResult } from '../check';
 import type { Finding } from '../finding';
-import { fingerprint } from './fingerprint';
-import { termsOf } from './terms';
+import { fingerprint, partsOf } from './fingerprint';
+import { labelOf } from './terms';
 
 /** https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format */
 interface Issue {
@@ -36,21 +36,17 @@ export function gitlab({ report }: CheckResult): string {
 function issueOf(finding: Finding, seen: Map<string, number>): Issue {
   const { ruleId, verdict, severity, message, waiver, source, logicalId } = finding;
   const { file, line } = source ?? finding;
-  const label = waiver
-    ? ['waived', termsOf(waiver)].filter(Boolean).join(' ')
-    : verdict === 'review'
-      ? 'review'
-      : '';
+  const isPlain = !waiver && verdict === 'fail';
   // Equal findings at two lines are two issues, and GitLab tells issues apart by this alone.
-  const parts = [ruleId, finding.file, logicalId, finding.path, finding.message];
+  const parts = partsOf(finding);
   const key = fingerprint(parts);
   const earlier = seen.get(key) ?? 0;
   seen.set(key, earlier + 1);
   return {
-    description: [label, logicalId, message].filter(Boolean).join(': '),
+    description: [!isPlain && labelOf(finding), logicalId, message].filter(Boolean).join(': '),
     check_name: ruleId,
     fingerprint: earlier === 0 ? key : fingerprint([...parts, String(earlier)]),
-    severity: waiver || verdict === 'review' ? 'info' : SEVERITIES[severity],
+    severity: isPlain ? SEVERITIES[severity] : 'info',
     location: { path: pathOf(file), lines: { begin: line } },
   };
 }

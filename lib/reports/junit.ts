@@ -3,7 +3,7 @@ import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
 import type { Finding } from '../finding';
 import type { OutputOptions } from './options';
-import { outcomeOf, termsOf } from './terms';
+import { labelOf, outcomeOf } from './terms';
 
 interface Suite {
   name: string;
@@ -65,14 +65,10 @@ function caseOf(name: string, findings: readonly Finding[], failOn: OutputOption
   };
 }
 
-function said({ verdict, severity, message, logicalId, path, waiver }: Finding): string {
-  const label = waiver
-    ? ['waived', termsOf(waiver)].filter(Boolean).join(' ')
-    : verdict === 'review'
-      ? verdict
-      : severity;
+function said(finding: Finding): string {
+  const { message, logicalId, path, waiver } = finding;
   const reason = waiver ? ` (${waiver.reason})` : '';
-  return `${label}: ${[logicalId, path].filter(Boolean).join(' ')}: ${message}${reason}`;
+  return `${labelOf(finding)}: ${[logicalId, path].filter(Boolean).join(' ')}: ${message}${reason}`;
 }
 
 /** What could not be read or checked, as cases that are in error. */

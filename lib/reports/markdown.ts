@@ -1,5 +1,6 @@
 import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
+import { counted } from '../counted';
 import { type Finding, SEVERITIES } from '../finding';
 import { printable } from '../printable';
 import { termsOf } from './terms';
@@ -55,7 +56,7 @@ function verdictOf({ report }: CheckResult): string {
   if (report.errors.length > 0 || report.summary.templates === 0)
     return `${report.tool.name}: not everything was checked`;
   const total = fail.error + fail.warning + fail.info;
-  return `${report.tool.name}: ${total === 0 ? 'nothing found' : `${total} finding${total === 1 ? '' : 's'}`}`;
+  return `${report.tool.name}: ${total === 0 ? 'nothing found' : counted(total, 'finding')}`;
 }
 
 function summaryOf({ report }: CheckResult): string {

@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
-import { MASK } from '../engine/run';
+import { counted } from '../counted';
+import { longestFirst, MASK } from '../engine/mask';
 import type { Finding, Severity, SourceLocation, Waiver } from '../finding';
 import { remember } from '../model/remember';
 import { printable } from '../printable';
@@ -130,7 +131,7 @@ const hiddenWords = remember(({ findings }: Report): ReadonlyMap<string, HiddenW
     addToGroup(places, `${file}:${line}`, {
       from: column - 1,
       to: endLine === line ? endColumn - 1 : Number.POSITIVE_INFINITY,
-      words: [...hidden].sort((a, b) => b.length - a.length),
+      words: longestFirst(hidden),
     });
   return places;
 });
@@ -219,18 +220,16 @@ function waivedLines(finding: Finding, waiver: Waiver, verbose: boolean, paint: 
 function summary({ report, passedOver }: CheckResult, paint: Paint): string {
   const { fail, review, waived, templates, resources, rules } = report.summary;
   const counts = [
-    colourOf('error', paint)(plural(fail.error, 'error')),
-    colourOf('warning', paint)(plural(fail.warning, 'warning')),
+    colourOf('error', paint)(counted(fail.error, 'error')),
+    colourOf('warning', paint)(counted(fail.warning, 'warning')),
     colourOf('info', paint)(`${fail.info} info`),
     paint.magenta(`${review} to review`),
     ...(waived > 0 ? [`${waived} waived`] : []),
   ];
-  const checked = `${plural(templates, 'template')}, ${plural(resources, 'resource')}, ${plural(rules, 'rule')}`;
+  const checked = `${counted(templates, 'template')}, ${counted(resources, 'resource')}, ${counted(rules, 'rule')}`;
   const { unreadable } = report.summary;
   const broken =
-    unreadable > 0 ? paint.red(`; ${plural(unreadable, 'file')} with errors, not fully checked`) : '';
-  const over = passedOver.length > 0 ? `; ${plural(passedOver.length, 'other file')} passed over` : '';
+    unreadable > 0 ? paint.red(`; ${counted(unreadable, 'file')} with errors, not fully checked`) : '';
+  const over = passedOver.length > 0 ? `; ${counted(passedOver.length, 'other file')} passed over` : '';
   return `${counts.join(', ')} in ${checked}${over}${broken}`;
 }
-
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -13,7 +13,7 @@ import type { CheckResult } from '../check';
 import type { Finding, Place, Severity, Waiver } from '../finding';
 import type { CheckError } from '../report';
 import type { RuleMetadata } from '../rule';
-import { fingerprint } from './fingerprint';
+import { fingerprint, partsOf } from './fingerprint';
 
 const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -92,7 +92,7 @@ function result(finding: Finding, ruleIndex: number): Result {
     ...(related.length > 0 && { relatedLocations: related.map((place, id) => ({ id, ...place })) }),
     ...(waiver && { suppressions: [suppression(finding, waiver)] }),
     partialFingerprints: {
-      'findingKey/v1': fingerprint([ruleId, finding.file, finding.logicalId, finding.path, message]),
+      'findingKey/v1': fingerprint(partsOf(finding)),
     },
     properties: { severity, ...(scenario && { scenario }) },
   };

@@ -62,3 +62,6 @@ export const META_RULES: readonly RuleMetadata[] = [
   MATCHES,
   BASELINE_MATCHES,
 ];
+
+/** Whether an id is that of a rule about waivers or the baseline. */
+export const isMetaRule = (id: string): boolean => META_RULES.some((rule) => rule.id === id);

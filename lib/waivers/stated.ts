@@ -76,9 +76,8 @@ function misplacedIn(
   home: (node: Node, path: string) => Home,
 ): StatedWaiver[] {
   const own = childOf(metadata, name);
-  return own === undefined || problemsIn(own, METADATA_SCHEMA).length === 0
-    ? []
-    : [statedAt(own, METADATA_SCHEMA, source, home(own, name))];
+  const stated = own && statedAt(own, METADATA_SCHEMA, source, home(own, name));
+  return stated && stated.problems.length > 0 ? [stated] : [];
 }
 
 /** Their metadata has the shape that cdk-nag took over from cfn_nag: `{ rules_to_suppress: [{ id, reason }] }`. */

@@ -1,7 +1,7 @@
-import { relative, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { ancestry } from '../assembly/construct-path';
 import type { Finding, Waiver } from '../finding';
+import { pathWithin } from '../path-within';
 import { glob, type Matches } from './glob';
 import type { Home } from './meta-finding';
 
@@ -20,7 +20,7 @@ export interface WaiverInForce {
 /** Whether files are those that a glob names, relative to a folder. */
 export function fileMatcher(pattern: string, folder: string): Matches {
   const matches = picomatch(pattern, { dot: true, nonegate: true });
-  return (file) => matches(relative(folder, resolve(file)).replaceAll('\\', '/'));
+  return (file) => matches(pathWithin(folder, file));
 }
 
 /** Whether findings are at a place: a logical id, or a construct or below it. */

@@ -148,8 +148,7 @@ export class Waivers {
   ): { rule: RuleMetadata; message: string } | undefined {
     const { unwaivable, today } = this.policy;
     const named = rules.join(', ');
-    if (!new RegExp(SAYS_SOMETHING, 'u').test(reason))
-      return { rule: WELL_FORMED, message: `the waiver of ${named} has no reason` };
+    if (!REASON.test(reason)) return { rule: WELL_FORMED, message: `the waiver of ${named} has no reason` };
     const forbidden = rules.find((id) => unwaivable.has(id));
     if (forbidden) return { rule: ONLY_WAIVABLE, message: `${forbidden} is declared unwaivable` };
     if (expires === undefined || expires >= today) return undefined;
@@ -209,6 +208,7 @@ export class Waivers {
   }
 }
 
+const REASON = new RegExp(SAYS_SOMETHING, 'u');
 const NAMESPACE = `${name}::`;
 const bare = (id: string) => (id.startsWith(NAMESPACE) ? id.slice(NAMESPACE.length) : id);
 

@@ -1,7 +1,7 @@
 import rule from '../../../rules/delivery/codedeploy-rollback-enabled';
 import { testRule } from '../../rule-tester';
+import { group, samFunction } from './deployment-group-fixtures';
 
-const group = { ApplicationName: 'shop', ServiceRoleArn: 'arn:aws:iam::111122223333:role/deploy' };
 const on = { Enabled: true, Events: ['DEPLOYMENT_FAILURE'] };
 
 testRule(rule, {
@@ -40,21 +40,9 @@ testRule(rule, {
         ],
       },
     },
-    'a group that SAM makes for a function rolls back': {
-      Transform: 'AWS::Serverless-2016-10-31',
-      Resources: {
-        Function: {
-          Type: 'AWS::Serverless::Function',
-          Properties: {
-            CodeUri: './src',
-            Handler: 'index.handler',
-            Runtime: 'nodejs22.x',
-            AutoPublishAlias: 'live',
-            DeploymentPreference: { Type: 'Canary10Percent5Minutes' },
-          },
-        },
-      },
-    },
+    'a group that SAM makes for a function rolls back': samFunction({
+      DeploymentPreference: { Type: 'Canary10Percent5Minutes' },
+    }),
   },
   fail: {
     'the configuration is AWS::NoValue': [
