@@ -37,7 +37,18 @@ export function reachOf(subnet: Resource): Reach {
   return { kind: 'unknown', because: `the route table of ${subnet.logicalId} is not in the template` };
 }
 
-/** The same for what names a subnet, which may be one that only deployment knows. */
+/** What a subnet is for, by where its table sends what is for the internet: to a gateway, by way of another host, nowhere. */
+export type Tier = 'public' | 'private' | 'isolated';
+
+/** The tier of a subnet; undefined where the app does not show it. */
+export function tierOf(subnet: Resource): Tier | undefined {
+  const { kind } = reachOf(subnet);
+  if (kind !== 'private') return kind === 'public' ? kind : undefined;
+  const table = associationOf(subnet)?.get('RouteTableId').reference?.resource;
+  return table && hasDefaultRoute(table) ? 'private' : 'isolated';
+}
+
+/** The reach of what names a subnet, which may be one that only deployment knows. */
 export function reachOfNamed(subnet: Value): Reach {
   const resource = subnet.reference?.resource;
   if (resource?.type === SUBNET) return reachOf(resource);
@@ -65,9 +76,9 @@ const routesOf = remember((table: Resource) =>
     ),
 );
 
-/** Nested stacks that know the table, and whose templates are not in the app. */
-const handedTo = remember((table: Resource) =>
-  table.referring('AWS::CloudFormation::Stack').filter((stack) => !table.app.nested.has(stack)),
+/** Nested stacks that know a VPC or one of its parts, and whose templates are not in the app. */
+export const handedTo = remember((part: Resource) =>
+  part.referring('AWS::CloudFormation::Stack').filter((stack) => !part.app.nested.has(stack)),
 );
 
 /** A table has one route for a destination: beside one to a NAT gateway there is none to the internet. */
