@@ -1,6 +1,6 @@
 import { check } from '../lib/check';
 import type { Finding } from '../lib/finding';
-import type { Rule } from '../lib/rule';
+import type { OptionValue, Rule } from '../lib/rule';
 
 /** Properties of one resource of the rule's type; a resource, with `Type`; or a template, with `Resources`. */
 export type Fixture = { readonly [key: string]: unknown };
@@ -14,16 +14,15 @@ export interface Cases {
   review?: { readonly [name: string]: readonly [Fixture, Expected] };
   /** Cases that are the same but for options of the check: profile, environment, given parameters. */
   options?: {
-    readonly [name: string]: readonly [
-      Fixture,
-      Pick<
-        Parameters<typeof check>[1] & object,
-        'profile' | 'environment' | 'environmentWords' | 'parameters'
-      >,
-      Expected,
-    ];
+    readonly [name: string]: readonly [Fixture, CaseOptions, Expected];
   };
 }
+
+/** Options of the check, and values for the rule's own options. */
+type CaseOptions = Pick<
+  Parameters<typeof check>[1] & object,
+  'profile' | 'environment' | 'environmentWords' | 'parameters'
+> & { readonly ruleOptions?: Readonly<Record<string, OptionValue>> };
 
 export interface Sample {
   kind: 'pass' | 'fail' | 'review';
@@ -93,12 +92,25 @@ function samplesOf(rule: Rule, cases: Cases): Sample[] {
   return [...passes, ...withFindings('fail'), ...withFindings('review')];
 }
 
-function findingsOf(rule: Rule, template: Fixture, options: object = {}): string[] {
+function findingsOf(rule: Rule, template: Fixture, { ruleOptions, ...options }: CaseOptions = {}): string[] {
   const text = JSON.stringify(template, null, 2);
-  const report = check([{ file: 'template.json', text }], { ...options, ruleSet: [rule] });
+  const report = check([{ file: 'template.json', text }], {
+    ...options,
+    ruleSet: [ruleOptions ? withOptions(rule, ruleOptions) : rule],
+  });
   expect(report.errors).toEqual([]);
   return report.findings.map(inOneLine);
 }
+
+const withOptions = (rule: Rule, values: Readonly<Record<string, OptionValue>>): Rule => ({
+  ...rule,
+  options: Object.fromEntries(
+    Object.entries(rule.options ?? {}).map(([name, option]) => [
+      name,
+      { ...option, default: values[name] ?? option.default },
+    ]),
+  ),
+});
 
 function inOneLine(finding: Finding): string {
   const { verdict, severity, logicalId, path, message, scenario } = finding;

@@ -1,13 +1,23 @@
 import type { Template } from '../model/template';
 
+const NAME =
+  /(?:[a-z]{2}|eusc-[a-z]{2})(?:-(?:gov|iso[a-z]?))?-(?:(?:north|south)(?:east|west)?|east|west|central)-[1-9]\d?/
+    .source;
+
 /**
  * The name of a Region inside a text. A pattern rather than a list, because AWS opens Regions every year;
  * a letter or digit after it makes an Availability Zone of it. Includes the Regions of China, GovCloud, the
  * isolated partitions (`us-isob-east-1`) and the European Sovereign Cloud (`eusc-de-east-1`).
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
  */
-export const REGION =
-  /(?<![A-Za-z0-9])(?:[a-z]{2}|eusc-[a-z]{2})(?:-(?:gov|iso[a-z]?))?-(?:(?:north|south)(?:east|west)?|east|west|central)-[1-9]\d?(?![0-9A-Za-z])/;
+export const REGION = new RegExp(`(?<![A-Za-z0-9])${NAME}(?![0-9A-Za-z])`);
+
+/**
+ * A text that is the name of an Availability Zone (`us-east-1a`), or its id (`use1-az1`). Local Zones
+ * (`us-west-2-lax-1a`) name their Region.
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/az-ids.html
+ */
+export const ZONE = new RegExp(`^(?:(?<region>${NAME})[a-z]|[a-z]{2}g?(?:[ns][ew]?|[cew])\\d-az\\d{1,2})$`);
 
 /** The Region that a template is deployed to, where that is known: its stack has an environment, or it was given. */
 export const regionOf = (template: Template): string | undefined =>

@@ -1,4 +1,5 @@
 import { namesOtherRegion, reachesOtherRegion } from '../../lib/aws/cross-region';
+import { isForPeople } from '../../lib/aws/for-people';
 import { isOfGlobalService, namesGlobalService } from '../../lib/aws/global-services';
 import {
   LOG_DELIVERY_ACCOUNTS,
@@ -65,10 +66,6 @@ const OWN = { severity: 'info' } as const;
 /** The address of an asset, which CDK writes out for the Region it deploys to. */
 const isWrittenByCdk = (resource: Resource, path: string): boolean =>
   path === 'TemplateURL' && resource.attribute('Metadata').value.child('aws:asset:path').isPresent;
-
-const isForPeople = ({ type }: Resource, path: string): boolean =>
-  type === 'AWS::CloudWatch::Dashboard' ||
-  /(?:^|\.)(?:\w*Description|Comments?|Documentation|DisplayName|\w*Tags|Title|Subject)(?:\.|$)/.test(path);
 
 const isRight = (resource: Resource, path: string, mention: RegionMention): boolean =>
   mention.region === regionByCondition(resource.template) ||

@@ -1,0 +1,39 @@
+import { addToGroup } from '../add-to-group';
+import type { Resource } from '../model/entity';
+import { type PlacedText, writtenTextsOf } from '../model/written-text';
+
+/**
+ * The texts of a resource's properties, as they are written, that are wanted: those of one map, or of lists
+ * in it, together, as a person mends them at one time.
+ */
+export function writtenTogether(
+  resource: Resource,
+  /** What the resource has to mention to be worth looking at. */
+  mentioned: RegExp,
+  /** `path` is within the properties, without positions in lists. */
+  isWanted: (text: PlacedText, path: string) => boolean,
+): (readonly PlacedText[])[] {
+  if (!resource.attribute('Properties').mentions(mentioned)) return [];
+  const groups = new Map<object | undefined, Map<string, PlacedText[]>>();
+  for (const text of writtenTextsOf(resource)) {
+    const { path, beside, guards } = text.spot;
+    if (!path.startsWith('Properties.') || !isWanted(text, withoutPositions(path))) continue;
+    const group = groups.get(beside) ?? new Map<string, PlacedText[]>();
+    groups.set(beside, group);
+    addToGroup(group, JSON.stringify(guards), text);
+  }
+  return [...groups.values()].flatMap((group) => [...group.values()]);
+}
+
+const withoutPositions = (path: string) => path.replace(/^Properties\./, '').replace(/\[\d+\]/g, '');
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function inWords(names: readonly string[]): string {
+  const all = [...new Set(names)];
+  if (all.length > 3) return `${all.slice(0, 2).join(', ')} and ${all.length - 2} more`;
+  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : (all[0] ?? '');
+}
+
+/** `a is`, `a and b are`. */
+export const inWordsAre = (names: readonly string[]): string =>
+  `${inWords(names)} ${new Set(names).size > 1 ? 'are' : 'is'}`;

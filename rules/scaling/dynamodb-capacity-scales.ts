@@ -1,0 +1,102 @@
+import { isDriven, sizesOf, targetsOf } from '../../lib/aws/scaling';
+import type { Resource } from '../../lib/model/entity';
+import type { Expectation } from '../../lib/model/expectation';
+import { fail, rule } from '../../lib/rule';
+
+const TABLES: { readonly [type: string]: (table: Resource) => Expectation[] } = {
+  'AWS::DynamoDB::Table': (table) => [scalesByTargets(table, 'BillingMode')],
+  // On demand unless it says otherwise, by the rules of SAM.
+  // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-simpletable.html
+  'AWS::Serverless::SimpleTable': (table) => [
+    scalesByTargets(table, 'ProvisionedThroughput').when(() => table.get('ProvisionedThroughput').isPresent),
+  ],
+  // Writes cannot be provisioned without auto scaling, reads of a replica can.
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-dynamodb-globaltable-readprovisionedthroughputsettings.html
+  'AWS::DynamoDB::GlobalTable': (table) =>
+    ['Replicas[]', 'Replicas[].GlobalSecondaryIndexes[]']
+      .flatMap((path) => table.all(`${path}.ReadProvisionedThroughputSettings`))
+      .map((reads) =>
+        reads
+          .property('ReadCapacityUnits')
+          .expect((units) =>
+            units.isPresent && !isOnDemand(table)
+              ? fail(`reads are fixed at ${units.outline} units`)
+              : undefined,
+          ),
+      ),
+  'AWS::Cassandra::Table': (table) =>
+    ['Read', 'Write'].map((kind) =>
+      table
+        .property(`AutoScalingSpecifications.${kind}CapacityAutoScaling`)
+        .expect((scaling) =>
+          scaling.isAbsent || scaling.get('AutoScalingDisabled').is(true)
+            ? fail(`nothing scales the provisioned ${kind.toLowerCase()} capacity`)
+            : undefined,
+        )
+        .when(() => table.get('BillingMode.Mode').is('PROVISIONED')),
+    ),
+};
+
+export default rule({
+  id: 'dynamodb-capacity-scales',
+  title: 'Capacity of tables follows their load',
+  severity: 'warning',
+  severityIn: { 'non-production': 'info' },
+  control: 'SCALING',
+  resources: Object.keys(TABLES),
+  why: 'Requests above a fixed capacity are throttled, and capacity that is not used is paid for all the same.',
+  fix: 'Set BillingMode to PAY_PER_REQUEST, or register scalable targets with target-tracking policies for reads and writes of the table and of each index.',
+  docs: [
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html#cfn-dynamodb-table-billingmode',
+    'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html',
+    'https://docs.aws.amazon.com/keyspaces/latest/devguide/autoscaling.html',
+  ],
+
+  check: (table) => TABLES[table.type]?.(table),
+});
+
+/** Provisioned is the default. */
+const isOnDemand = (table: Resource): boolean => table.get('BillingMode').is('PAY_PER_REQUEST');
+
+const scalesByTargets = (table: Resource, property: string): Expectation =>
+  table.property(property).expect(() => {
+    if (isOnDemand(table)) return undefined;
+    const fixed = [...notScaled(table), ...indexesOf(table).flatMap((index) => notScaled(table, index))];
+    return fixed.length > 0
+      ? fail(`capacity is provisioned, and nothing scales ${fixed.join(', ')}`)
+      : undefined;
+  });
+
+const indexesOf = (table: Resource): string[] =>
+  table
+    .get('GlobalSecondaryIndexes')
+    .items()
+    .map((index) => index.get('IndexName').outline);
+
+const KINDS = ['Read', 'Write'] as const;
+
+/** Reads and writes, of the table or of an index, that no scalable target changes the capacity of. */
+function notScaled(table: Resource, index?: string): string[] {
+  const targets = targetsOf(table).filter((target) => indexIn(target) === index && isDriven(target, table));
+  const fixed = KINDS.flatMap((kind) => {
+    const sizes = targets.filter((target) => isFor(target, kind)).map(sizeOf);
+    return sizes.some((size) => size === undefined) ? [] : [`${kind.toLowerCase()}s${sizes[0] ?? ''}`];
+  });
+  if (fixed.length === 0) return [];
+  return [`${fixed.join(' and ')}${index === undefined ? '' : ` of the index ${index}`}`];
+}
+
+/** `table/name/index/name`, in a text that refers to the table or names it. */
+const indexIn = (target: Resource): string | undefined =>
+  /\/index\/(.+)$/.exec(target.get('ResourceId').outline)?.[1];
+
+const isFor = (target: Resource, kind: string): boolean =>
+  target
+    .get('ScalableDimension')
+    .isOneOf([`dynamodb:table:${kind}CapacityUnits`, `dynamodb:index:${kind}CapacityUnits`]);
+
+/** What is said of a target without room to scale. */
+function sizeOf(target: Resource): string | undefined {
+  const { fixed } = sizesOf(target, 'MinCapacity', 'MaxCapacity');
+  return fixed && ` (MinCapacity and MaxCapacity of ${target.logicalId} are both ${fixed})`;
+}
