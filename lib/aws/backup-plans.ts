@@ -200,7 +200,7 @@ const nameOf = (resource: Resource, property: string | undefined): string =>
   (property && inOnePiece(resource.get(property))) || GIVEN_LATER;
 
 /** A text in which `${AWS::Region}` is no place to take it apart. */
-const inOnePiece = (value: Value): string =>
+export const inOnePiece = (value: Value): string =>
   value.outline.replace(/\$\{[^}]*\}/g, (placeholder) => placeholder.replaceAll(':', '.'));
 
 /** Tags whose key is wanted and whose value fits. Keys in Conditions stand behind a prefix. */

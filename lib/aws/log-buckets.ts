@@ -1,4 +1,5 @@
 import type { Resource } from '../model/entity';
+import type { ReferenceEdge } from '../model/references';
 import { isCalled } from './called';
 
 /** Where services are told to put their logs: the type, and the property that names the bucket. */
@@ -18,13 +19,16 @@ const LOG_TARGETS: { readonly [type: string]: RegExp } = {
   'AWS::MSK::Cluster': /^LoggingInfo\./,
 };
 
+/** The references by which services are told to put their logs into the bucket. */
+export const logsInto = (bucket: Resource): ReferenceEdge[] =>
+  bucket.referrers.filter(
+    ({ from, path }) => LOG_TARGETS[from.type]?.test(path.replace(/^Properties\./, '')) === true,
+  );
+
 /** Services write their logs into the bucket, or it is called so. */
 export const isLogBucket = (bucket: Resource): boolean =>
   bucket.get('AccessControl').is('LogDeliveryWrite') ||
-  bucket.referrers.some(
-    ({ from, path }) =>
-      LOG_TARGETS[from.type]?.test(path.replace(/^Properties\./, '')) === true && from.exists,
-  ) ||
+  logsInto(bucket).some(({ from }) => from.exists) ||
   isCalled(bucket, 'BucketName', LOG_WORDS);
 
 const LOG_WORDS = ['log', 'logs', 'logging', 'accesslogs', 'cloudtrail', 'trail', 'audit'];

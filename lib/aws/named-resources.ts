@@ -2,6 +2,7 @@ import { addToGroup } from '../add-to-group';
 import type { App } from '../model/app';
 import type { Resource } from '../model/entity';
 import { remember } from '../model/remember';
+import type { Template } from '../model/template';
 import type { Value } from '../model/value';
 import { intrinsicOf, type Node } from '../template/node';
 
@@ -15,6 +16,7 @@ const NAME_OF: { readonly [type: string]: string } = {
   'AWS::ECS::Service': 'ServiceName',
   'AWS::EMR::SecurityConfiguration': 'Name',
   'AWS::Glue::SecurityConfiguration': 'Name',
+  'AWS::S3::Bucket': 'BucketName',
 };
 
 /** The resource of a type that a value names: by a reference, or by the name that it is given in the app. */
@@ -32,6 +34,12 @@ export function resourceNamed(name: Value, type: string): Resource | undefined {
   return undefined;
 }
 
+/** The one resource of a type that has a name that the template spells out. */
+export function resourceWithName(app: App, type: string, name: string): Resource | undefined {
+  const [only, more] = namedResources(app).get(keyOf(type, name)) ?? [];
+  return more ? undefined : only;
+}
+
 /** Made once for an app, so that nothing looks through all of its resources for a name. */
 const namedResources = remember((app: App): ReadonlyMap<string, Resource[]> => {
   const index = new Map<string, Resource[]>();
@@ -44,6 +52,13 @@ const namedResources = remember((app: App): ReadonlyMap<string, Resource[]> => {
 });
 
 const keyOf = (type: string, name: string) => `${type}\n${name}`;
+
+/** A name that tells resources of the app apart: one with `${…}` in it means the same only within its template. */
+export const nameWithin = ({ source }: Template, name: string): string =>
+  name.includes('${') ? `${source.file}\n${name}` : name;
+
+/** Whether a value names something. What a parameter gives is taken for a name, unless it is empty by default. */
+export const isNamed = (value: Value): boolean => value.isPresent && value.literal !== '';
 
 /** A name as it is written, `${X}` for a Ref: the same for `!Sub '${X}-build'` and a join of the two. */
 export function writtenName(node: Node | undefined): string | undefined {

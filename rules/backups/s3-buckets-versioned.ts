@@ -1,6 +1,7 @@
 import { unlessInBackupPlan } from '../../lib/aws/backup-plans';
 import { isOfBuilds } from '../../lib/aws/data-stores';
 import { isLogBucket } from '../../lib/aws/log-buckets';
+import { isTrailBucket } from '../../lib/aws/trails';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
@@ -22,6 +23,7 @@ export default rule({
   check: (resource) =>
     resource.property('VersioningConfiguration.Status').expect((status) => {
       if (status.is('Enabled') || resource.get('ReplicationConfiguration').isPresent) return undefined;
+      if (isTrailBucket(resource)) return undefined; // another rule's case: cloudtrail-bucket-versioned
       return unlessInBackupPlan(resource, () =>
         fail(
           status.isPresent
