@@ -50,3 +50,33 @@ export const sendsSecretHeader = (distribution: Resource, resource: Resource): b
           .references()
           .some((part) => part.resource === resource),
     );
+
+/** Whether a distribution that takes content from the resource keeps responses, so that not every request reaches it. */
+export function caches(distribution: Resource, resource: Resource): boolean {
+  const origins = distribution
+    .get('DistributionConfig.Origins')
+    .items()
+    .filter((origin) => mayBe(origin.get('DomainName'), resource))
+    .map((origin) => origin.get('Id').outline);
+  return behaviorsOf(distribution).some(
+    (behavior) => origins.includes(behavior.get('TargetOriginId').outline) && keepsResponses(behavior),
+  );
+}
+
+/** A domain name that was cut out of an address, as CDK writes it, does not tell what it refers to. */
+function mayBe(domainName: Value, resource: Resource): boolean {
+  const referred = domainName.references();
+  return referred.length > 0
+    ? referred.some((part) => part.resource === resource)
+    : domainName.content.kind === 'unknown';
+}
+
+function keepsResponses(behavior: Value): boolean {
+  const policy = behavior.get('CachePolicyId');
+  const own = policy.reference?.resource;
+  if (own) return !own.get('CachePolicyConfig.MaxTTL').is(0);
+  return !policy.is(CACHING_DISABLED) && !behavior.get('MaxTTL').is(0);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
+const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';

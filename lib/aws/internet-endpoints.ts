@@ -91,5 +91,5 @@ export const isPrivateApi = (api: Resource | undefined): boolean =>
   (api.get('EndpointConfiguration.Types').includes('PRIVATE') ||
     api.get('Parameters').child('endpointConfigurationTypes').is('PRIVATE'));
 
-const isPrivateSamApi = (endpoint: Value): boolean =>
+export const isPrivateSamApi = (endpoint: Value): boolean =>
   endpoint.isMap ? endpoint.get('Type').is('PRIVATE') : endpoint.is('PRIVATE');
