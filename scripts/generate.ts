@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { iamActions } from './iam-actions';
+import { writeIamActions } from './iam-actions';
 import { ROOT, registry } from './registry';
 
 /** Writes what follows from the rules, their registry and their pages, and from the published lists of actions. */
 async function generate(): Promise<void> {
-  writeFileSync(join(ROOT, 'lib', 'aws', 'iam-actions.json'), await iamActions());
+  await writeIamActions();
   writeFileSync(join(ROOT, 'rules', 'index.ts'), registry());
   const { rulePages } = require('./rule-pages') as typeof import('./rule-pages'); // reads the registry that was just written
   const { picture } = require('./picture') as typeof import('./picture');

@@ -4,7 +4,7 @@ import type { Resource } from '../model/entity';
 import type { Expectation, Outcome } from '../model/expectation';
 import { isTaken, type ReferenceEdge } from '../model/references';
 import { remember } from '../model/remember';
-import type { Value } from '../model/value';
+import type { Part, Value } from '../model/value';
 import type { Node } from '../template/node';
 import { allows, denies, eachStatement, isEveryService, isOfSam, permissionsOf } from './iam-policy';
 import { type Coverage, coveredBy } from './policy-actions';
@@ -80,20 +80,47 @@ const MANAGED_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
 
 /** States `test` of everything in the resource that allows something. */
 export function eachGrant(resource: Resource, test: (grant: Grant) => Outcome | undefined): Expectation[] {
-  const property = MANAGED_POLICIES[resource.type];
-  const managed = property ? resource.all(`${property}[]`) : [];
   return [
     ...eachStatement(resource, (statement) => (allows(statement) ? test(ofStatement(statement)) : undefined)),
-    ...managed.map((policy) =>
-      policy
-        .expect((name) => {
-          const grant = ofManagedPolicy(name);
-          return grant && test(grant);
-        })
-        .unless(() => isOfSam(resource) && resource.get('Role').isPresent),
-    ),
+    ...eachManagedPolicy(resource, (name) => {
+      const grant = ofManagedPolicy(name);
+      return grant && test(grant);
+    }),
   ];
 }
+
+/** States `test` of everything that attaches a managed policy to the resource, by its ARN or as SAM takes it by its name. */
+export function eachManagedPolicy(
+  resource: Resource,
+  test: (policy: Value) => Outcome | undefined,
+): Expectation[] {
+  const property = MANAGED_POLICIES[resource.type];
+  const policies = property ? resource.all(`${property}[]`) : [];
+  return policies.map((policy) =>
+    policy.expect(test).unless(() => isOfSam(resource) && resource.get('Role').isPresent),
+  );
+}
+
+/** Those that managed policies are attached to by name. */
+export const TYPES_WITH_MANAGED_POLICIES: readonly string[] = Object.keys(MANAGED_POLICIES);
+
+/**
+ * Whether a policy of AWS is attached whose name matches. An ARN or name that only deployment knows may be one.
+ */
+export function isManagedPolicy(arn: Value, names: RegExp): boolean | 'unknown' {
+  const name = managedPolicyName(arn);
+  if (name !== undefined) return names.test(name);
+  return !arn.isKnown && MAY_BE_OF_AWS.test(arn.parts.map(unseen).join('')) && 'unknown';
+}
+
+/** What is not in the template; of resources, only what makes policies is known. */
+function unseen(part: Part): string {
+  if (part.kind === 'literal') return part.text;
+  return part.kind === 'unknown' || part.resource.type !== 'AWS::IAM::ManagedPolicy' ? '?' : '-';
+}
+
+/** Nothing that is known, or a policy of AWS whose name is not. */
+const MAY_BE_OF_AWS = /^(\?|arn:[^:]*:iam::aws:policy\/.*|)$/;
 
 const ofStatement = (statement: Value): Grant => ({
   at: statement,
@@ -125,6 +152,15 @@ function identitiesOf(resource: Resource): Identity[] {
       identity.attached.some((attachment) => attachment.policy === resource && isAttached(attachment)),
   );
   return here.length > 0 ? here : [{ resource, attached: [] }];
+}
+
+/** What the policies of a user, group or role say, its own and those attached to it, in the scenario being looked at. */
+export function statementsFor(resource: Resource): Value[] {
+  const identity = identitiesIn(resource.app)
+    .get(resource)
+    ?.find((one) => one.resource === resource);
+  const policies = (identity?.attached ?? []).slice(0, MAX_ATTACHED).filter(isAttached);
+  return [resource, ...policies.map(({ policy }) => policy)].flatMap(permissionsOf);
 }
 
 const isAttached = ({ policy, edge }: Attachment): boolean =>

@@ -1,5 +1,6 @@
 import type { Value } from '../model/value';
 import { isAnywhere, mayBeAnywhere } from './ip-ranges';
+import { isWhollyUnknown } from './policy-principals';
 
 /** One test of a condition: all of these must hold, and of its values one. */
 export interface ConditionTest {
@@ -16,12 +17,24 @@ export const conditionsOf = (statement: Value): ConditionTest[] =>
     .get('Condition')
     .entries()
     .flatMap(([operator, keys]) =>
-      keys.entries().map(([key, values]) => ({
-        operator: operator.toLowerCase().replace(/^foranyvalue:/, ''),
-        key: key.toLowerCase(),
-        values: values.items(),
-      })),
+      keysIn(keys)
+        .entries()
+        .map(([key, values]) => ({
+          operator: operator.toLowerCase().replace(/^foranyvalue:/, ''),
+          key: key.toLowerCase(),
+          // A list that only deployment knows is like a value that is.
+          values: isWhollyUnknown(values) ? [values] : values.items(),
+        })),
     );
+
+/**
+ * CDK has a custom resource make the map where its keys are only known at deployment, as the provider of a cluster.
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.CfnJson.html
+ */
+function keysIn(keys: Value): Value {
+  const made = keys.reference?.resource;
+  return (made?.type === 'Custom::AWSCDKCfnJson' ? made.get('Value') : keys).structure();
+}
 
 /**
  * Whether the statement's condition leaves it to callers that are known: an account, an organization, a network.
@@ -97,13 +110,58 @@ function namesFew(key: string, value: Value, isPattern: boolean): boolean {
   if (kind === 'range')
     return !(mayBeAnywhere(value) && (value.isKnown ? isAnywhere(value.outline) : value.is('0.0.0.0/0')));
   if (!isPattern) return true;
-  if (kind === 'arn') return !HAS_WILDCARD.test(accountOf(value.outline));
+  if (kind === 'arn') return isOfOneAccount(value);
   return !LEADING_WILDCARD.test(value.outline);
 }
 
-/** The account in an ARN; the whole of one without, as that of a bucket. */
-const accountOf = (arn: string): string => arn.replace(/\$\{[^}]*\}/g, 'known').split(':')[4] || arn;
+/** Whether a pattern of ARNs fits those of one account only. */
+export const isOfOneAccount = ({ outline }: Value): boolean => !HAS_WILDCARD.test(accountOf(outline));
+
+/** The account in an ARN; the whole of one without; of a bucket its name, which no two accounts have. */
+function accountOf(arn: string): string {
+  const [, , service, , account, name] = arn.replace(/\$\{[^}]*\}/g, 'known').split(':');
+  return (service === 's3' ? name : account) || arn;
+}
 
 const HAS_WILDCARD = /[*?]/;
 /** `o-*` is every organization, `vpce-*` every endpoint; `o-a1b2c3d4e5/*` is one. */
 const LEADING_WILDCARD = /^[a-z]{0,4}-?[*?]/i;
+
+/** The keys that the condition of a statement tests, in lower case. */
+export const conditionKeysOf = (statement: Value): string[] =>
+  statement
+    .get('Condition')
+    .entries()
+    .flatMap(([, keys]) => keys.entries().map(([key]) => key.toLowerCase()));
+
+/**
+ * Whether the condition of a statement leaves it to some resources: those with a tag, in a namespace, used through
+ * one service. Not a key that only tells callers apart, or how they call: `aws:SecureTransport`,
+ * `aws:MultiFactorAuthPresent`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const narrowsResources = (statement: Value): boolean =>
+  statement
+    .get('Condition')
+    .entries()
+    .some(([operator, keys]) =>
+      keys.entries().some(([key, value]) => isAboutResources(key.toLowerCase()) && limits(operator, value)),
+    );
+
+function limits(operator: string, value: Value): boolean {
+  const name = operator.toLowerCase().replace(/^foranyvalue:/, '');
+  if (name === 'null') return value.is('false');
+  return REQUIRES.has(name) && value.items().every(({ outline }) => !/^\*+$/.test(outline));
+}
+
+const isAboutResources = (key: string): boolean =>
+  key.startsWith('aws:') ? OF_ALL_SERVICES.test(key) : OF_ONE_SERVICE.test(key);
+
+const OF_ALL_SERVICES = /^aws:(resource|request)tag\//;
+
+/**
+ * Keys of services that tell resources apart, or what they are used for: `rds:db-tag/stage`, `ecs:cluster`,
+ * `kms:ViaService`. Not those that only say of what make a resource is (`rds:DatabaseEngine`, `ec2:InstanceType`).
+ */
+const OF_ONE_SERVICE =
+  /:((resource-?tag|requesttag|existingobjecttag|[\w-]*-tag)\/|encryptioncontext:)|:(resource\/\w+|\w*(arns?|id|names?|alias(es)?|service|vpc|subnet)|namespace|cluster|createaction|leadingkeys|collection|source|managedby|fromaddress|permissionsboundary|grantisforawsresource)$/;

@@ -12,9 +12,9 @@ export interface Principal {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 export function principalsOf(statement: Value): Principal[] {
-  const others = statement.get('NotPrincipal');
-  if (others.isPresent) return [{ kind: 'everyone', value: others }];
   const principal = statement.get('Principal');
+  const others = principal.isPresent ? undefined : statement.get('NotPrincipal');
+  if (others?.isPresent) return [{ kind: 'everyone', value: others }];
   if (!principal.isMap)
     return principal.items().map((value) => ({ kind: everyoneOr('unknown', value), value }));
   return principal
@@ -22,14 +22,23 @@ export function principalsOf(statement: Value): Principal[] {
     .flatMap(([type, values]) => values.items().map((value) => ({ kind: kindOf(type, value), value })));
 }
 
+/** The elements of Principal, of whatever type, without asking what they are. */
+export function principalElements(statement: Value): Value[] {
+  const principal = statement.get('Principal');
+  return principal.isMap
+    ? principal.entries().flatMap(([, values]) => (isWhollyUnknown(values) ? [values] : values.items()))
+    : principal.items();
+}
+
 function kindOf(type: string, value: Value): Principal['kind'] {
   if (type !== 'AWS') return KINDS.get(type) ?? 'unknown';
-  if (ACCOUNT.test(accountMasked(value))) return 'account';
+  if (isAccount(value)) return 'account';
   const kind = everyoneOr('identity', value);
   return kind === 'identity' && isWhollyUnknown(value) && value.matches(ACCOUNT) ? 'account' : kind;
 }
 
-const isWhollyUnknown = ({ parts, isKnown }: Value): boolean =>
+/** Nothing of it is known: the value of a parameter, say. */
+export const isWhollyUnknown = ({ parts, isKnown }: Value): boolean =>
   !isKnown && parts.every(({ kind }) => kind === 'unknown');
 
 const KINDS: ReadonlyMap<string, Principal['kind']> = new Map([
@@ -59,6 +68,9 @@ const accountMasked = ({ parts }: Value): string =>
       return part.kind === 'unknown' && part.source === OWN_ACCOUNT ? '~' : '${}';
     })
     .join('');
+
+/** Certainly an account, all of it: its number or its root user. */
+export const isAccount = (value: Value): boolean => ACCOUNT.test(accountMasked(value));
 
 /** Whether a principal of kind account is the account that the stack is in. A number in the template is another's. */
 export function isOwnAccount({ parts, entity }: Value): boolean {

@@ -19,8 +19,18 @@ export function opensTo(statement: Value, policy: () => readonly Value[]): Value
 const keepsOthersOut = (deny: Value, allow: Value): boolean =>
   denies(deny) &&
   isForEveryone(deny) &&
-  refusesOthers(deny) &&
-  ['Action', 'Resource'].every((element) => holds(deny.get(element), allow.get(element)));
+  (refusesOthers(deny) || refusesAllButNamed(deny)) &&
+  ELEMENTS.every((element) => holds(deny.get(element), allow.get(element)) || isOfRole(allow, element));
+
+const ELEMENTS = ['Action', 'Resource'] as const;
+
+/** `NotPrincipal` lists who is let off. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
+const refusesAllButNamed = (deny: Value): boolean =>
+  deny.get('NotPrincipal').isPresent && deny.get('Condition').isAbsent;
+
+/** The trust policy of a role is about the role, and has no Resource. */
+const isOfRole = (statement: Value, element: string): boolean =>
+  element === 'Resource' && statement.get('Resource').isAbsent && statement.get('NotResource').isAbsent;
 
 /** Whether each of the elements matches one of the patterns, wildcards of its own included. */
 function holds(patterns: Value, elements: Value): boolean {
@@ -31,3 +41,22 @@ function holds(patterns: Value, elements: Value): boolean {
     allowed.every((element) => denied.some((pattern) => matchesWildcards(pattern, element)))
   );
 }
+
+/** What a statement lets everyone do, and how: `anyone is allowed sqs:SendMessage`. */
+export const openedBy = (principal: Value, statement: Value): string =>
+  `${principal.path.endsWith('NotPrincipal') ? 'all but some are' : 'anyone is'} allowed ${actionsOf(statement)}`;
+
+/** What a statement is about, in words. */
+export function actionsOf(statement: Value): string {
+  const actions = statement.get('Action');
+  if (actions.isAbsent) return 'all but what NotAction lists';
+  const names = actions.items().map(({ outline }) => outline);
+  const more = names.length - MAX_TOLD;
+  return more > 1 ? `${names.slice(0, MAX_TOLD).join(', ')} and ${more} more` : names.join(', ');
+}
+
+const MAX_TOLD = 3;
+
+/** What is wrong with the condition of a statement that narrows nothing. */
+export const whyNotNarrowed = (statement: Value): string =>
+  statement.get('Condition').isPresent ? 'its condition names no caller' : 'no condition narrows it';

@@ -1,3 +1,4 @@
+import { isOfCdk } from '../../lib/aws/cdk-made';
 import {
   allows,
   coversEveryResource,
@@ -7,7 +8,6 @@ import {
   TYPES_WITH_PERMISSIONS,
 } from '../../lib/aws/iam-policy';
 import type { Severity } from '../../lib/finding';
-import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 
@@ -46,14 +46,3 @@ function reachOf(statement: Value): { reach: string; severity?: Severity } {
   const isAllBut = statement.get('NotResource').isPresent;
   return { reach: isAllBut ? ' on all but some resources' : ' on more than one resource' };
 }
-
-/** What CDK brings along for its own work: custom resource providers, and what `cdk bootstrap` makes. */
-const isOfCdk = (resource: Resource): boolean =>
-  PROVIDER_PATH.test(resource.attribute('Metadata').child('aws:cdk:path').value.outline) ||
-  BOOTSTRAP_NAME.test(resource.get('RoleName').outline) ||
-  BOOTSTRAP_NAME.test(resource.get('ManagedPolicyName').outline);
-
-/** `Stack/Custom::CDKBucketDeployment…/ServiceRole/DefaultPolicy/Resource` */
-const PROVIDER_PATH = /(^|\/)Custom::/;
-/** `cdk-hnb659fds-deploy-role-…`. https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
-const BOOTSTRAP_NAME = /^cdk-.+-(role|permissions-boundary)-/;

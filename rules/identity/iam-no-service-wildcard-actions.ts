@@ -1,4 +1,5 @@
 import {
+  actionsInWords,
   allows,
   eachStatement,
   isEveryService,
@@ -30,7 +31,7 @@ export default rule({
       const wildcards = serviceWildcards(statement);
       const [first] = wildcards;
       if (!first || allowsEveryService(statement)) return undefined;
-      const message = `${inWords(wildcards)} ${wildcards.length > 1 ? 'allow every action of their services' : 'allows every action of the service'}`;
+      const message = `${actionsInWords(wildcards)} ${wildcards.length > 1 ? 'allow every action of their services' : 'allows every action of the service'}`;
       const limit = limitOf(statement);
       return limit
         ? fail(`${message}, if only on ${limit}`, { at: first, severity: 'warning' })
@@ -41,10 +42,3 @@ export default rule({
 /** Another rule's case: iam-no-admin-statements. */
 const allowsEveryService = (statement: Value): boolean =>
   statement.get('Action').items().some(isEveryService);
-
-function inWords(actions: readonly Value[]): string {
-  const shown = actions.slice(0, 3).map(({ outline }) => outline);
-  return actions.length > shown.length
-    ? `${shown.join(', ')} and ${actions.length - shown.length} more`
-    : shown.join(', ');
-}

@@ -3,6 +3,7 @@ import { isOfLoadBalancers } from '../../lib/aws/log-delivery';
 import { coveredBy, wholeService } from '../../lib/aws/policy-actions';
 import { conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
 import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/policy-principals';
+import { isOfTrailBucket } from '../../lib/aws/trails';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
@@ -36,10 +37,12 @@ export default rule({
   check: (policy) =>
     eachStatementAt(policy, 'PolicyDocument', (statement) => {
       if (!allows(statement)) return undefined;
+      if (isOfTrailBucket(policy)) return undefined; // another rule's case: cloudtrail-bucket-access-restricted
       const principals = principalsOf(statement);
       const isForEveryone = principals.some(({ kind }) => kind === 'everyone');
       if (isForEveryone && !isNarrowed(statement)) return undefined; // another rule's case
       if (delegatesToAccessPoints(statement)) return undefined;
+      if (statement.get('NotAction').isPresent) return undefined; // iam-no-allow-with-not-elements says so
       const all = wholeService(statement, 's3');
       return all ? everything(all) : writesOfOthers(statement, principals);
     }),
@@ -53,9 +56,7 @@ const delegatesToAccessPoints = (statement: Value): boolean =>
   conditionsOf(statement).some(({ key }) => /^s3:dataaccesspoint(account|arn)$/.test(key));
 
 const everything = (at: Value): Outcome =>
-  at.path.endsWith('.NotAction')
-    ? fail('NotAction allows every action but those it lists: list those that are needed', { at })
-    : fail(`${at.outline} allows every action on the bucket: list those that are needed`, { at });
+  fail(`${at.outline} allows every action on the bucket: list those that are needed`, { at });
 
 function writesOfOthers(statement: Value, principals: readonly Principal[]): Outcome | undefined {
   const account = principals.find(({ kind, value }) => kind === 'account' && !isOwnAccount(value));

@@ -1,6 +1,6 @@
 import { bucketsOf, isWebsite } from '../../lib/aws/buckets';
 import { eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
-import { opensTo } from '../../lib/aws/public-access';
+import { openedBy, opensTo, whyNotNarrowed } from '../../lib/aws/public-access';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
@@ -37,8 +37,7 @@ export default rule({
       const at = opensTo(statement, () => statementsBeside(policy.get(path)));
       if (!at) return undefined;
       const { note, severity } = circumstancesOf(policy, statement);
-      const who = at.path.endsWith('NotPrincipal') ? 'all but some are' : 'anyone is';
-      return fail(`${who} allowed ${actionsOf(statement)}: ${note}`, { at, ...(severity && { severity }) });
+      return fail(`${openedBy(at, statement)}: ${note}`, { at, ...(severity && { severity }) });
     });
   },
 });
@@ -54,9 +53,7 @@ function circumstancesOf(policy: Resource, statement: Value): { note: string; se
       note: 'if the website is meant to be public, say so in a waiver, or put CloudFront before it',
       severity: 'warning',
     };
-  return {
-    note: statement.get('Condition').isPresent ? 'its condition names no caller' : 'no condition narrows it',
-  };
+  return { note: whyNotNarrowed(statement) };
 }
 
 const BLOCK = 'PublicAccessBlockConfiguration';
@@ -78,13 +75,3 @@ const readsObjectsOnly = (statement: Value): boolean =>
     .get('Action')
     .items()
     .every((action) => action.matches(/^s3:GetObject/i));
-
-const actionsOf = (statement: Value): string => {
-  const actions = statement.get('Action');
-  return actions.isPresent
-    ? actions
-        .items()
-        .map(({ outline }) => outline)
-        .join(', ')
-    : 'all but what NotAction lists';
-};

@@ -1,5 +1,6 @@
 import type { Parameter } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
+import { credentialOf } from '../../lib/secrets/aws-credential-parameters';
 import { whyFed, whySecret } from '../../lib/secrets/secret-parameters';
 import { isNameOfSecret, mayBeSecret } from '../../lib/secrets/secret-values';
 
@@ -28,7 +29,9 @@ export default rule({
 
 /** What is only named as a secret may take the name of one: its default or description tells. */
 const takesSecret = (parameter: Parameter) =>
-  whySecret(parameter) !== undefined && (whyFed(parameter) !== undefined || !takesName(parameter));
+  whySecret(parameter) !== undefined &&
+  credentialOf(parameter) === undefined && // no-aws-credential-parameters wants it gone, hidden or not
+  (whyFed(parameter) !== undefined || !takesName(parameter));
 
 function takesName({ name, variable }: Parameter): boolean {
   const { default: initial = '' } = variable;

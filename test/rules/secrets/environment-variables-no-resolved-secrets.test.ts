@@ -22,6 +22,15 @@ const at = 'Properties.Environment.Variables';
 
 testRule(rule, {
   pass: {
+    'the secret of an access key, which is the case of another rule': {
+      Resources: {
+        Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'deploy' } },
+        Parameter: {
+          Type: 'AWS::SSM::Parameter',
+          Properties: { Type: 'String', Value: { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] } },
+        },
+      },
+    },
     'the ARN of a secret': lambda({ SECRET_ARN: { Ref: 'Secret' } }, { Secret: { Type: 'String' } }),
     'the user and the host in a secret': lambda({
       DB_USER: '{{resolve:secretsmanager:orders/db:SecretString:username}}',
@@ -84,10 +93,10 @@ testRule(rule, {
       lambda({ DB_PASSWORD: { 'Fn::If': ['IsProd', { Ref: 'AWS::NoValue' }, { Ref: 'Password' }] } }, hidden),
       `info Function ${at}.DB_PASSWORD when IsProd is false (Stage is dev): DB_PASSWORD holds the NoEcho parameter Password, in clear`,
     ],
-    'a secret access key': [
+    'the secret of a client': [
       {
         Resources: {
-          Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: 'deploy' } },
+          Client: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: 'eu-west-1_a1b2c3' } },
           Task: {
             Type: 'AWS::ECS::TaskDefinition',
             Properties: {
@@ -96,7 +105,7 @@ testRule(rule, {
                   Name: 'orders',
                   Image: 'orders',
                   Environment: [
-                    { Name: 'AWS_SECRET_ACCESS_KEY', Value: { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] } },
+                    { Name: 'CLIENT_SECRET', Value: { 'Fn::GetAtt': ['Client', 'ClientSecret'] } },
                   ],
                 },
               ],
@@ -104,7 +113,7 @@ testRule(rule, {
           },
         },
       },
-      'warning Task Properties.ContainerDefinitions[0].Environment[0].Value: AWS_SECRET_ACCESS_KEY holds ${Key.SecretAccessKey}, in clear',
+      'warning Task Properties.ContainerDefinitions[0].Environment[0].Value: CLIENT_SECRET holds ${Client.ClientSecret}, in clear',
     ],
     'user data': [
       {

@@ -24,6 +24,10 @@ const SHOWS = 'and its value shows wherever the stack is described';
 
 testRule(rule, {
   pass: {
+    'the secret of an access key, which is the case of another rule': {
+      Parameters: { AwsSecretAccessKey: { Type: 'String' } },
+      Resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+    },
     'a password with NoEcho': parameters({ DbPassword: { NoEcho: true } }),
     'NoEcho as a text': parameters({ DbPassword: { NoEcho: 'true' } }),
     'a parameter that is no secret': parameters({ Stage: {} }),

@@ -1,0 +1,54 @@
+import type { Parameter } from '../model/entity';
+import { childOf } from '../template/node';
+import { isOfAws } from './secret-parameters';
+
+/** What of a key a name asks for; `access key` and `token` alone may be those of anyone. */
+const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
+  [/\bsecret access key$/, 'an AWS secret access key'],
+  [/\b(aws|amazon|iam|s3|ses)\b.*\bsecret key$/, 'an AWS secret access key'],
+  [/\baccess key id$/, 'the id of an AWS access key'],
+  [/\b(aws|amazon|iam|s3|ses)\b.*\baccess key$/, 'an AWS access key'],
+  [/\b(aws|amazon|sts)\b.*\b(session|security) token$/, 'an AWS session token'],
+  [/\b(aws|amazon|iam)( user)? credentials?$/, 'AWS credentials'],
+];
+
+/** Others whose keys have the same names: `WasabiSecretAccessKey`. */
+const OTHERS =
+  /\b(alibaba|aliyun|azure|backblaze|ceph|cloudflare|datadog|digital ?ocean|gcp|gcs|google|linode|minio|oci|oracle|r2|scaleway|spaces|sumo ?logic|tencent|wasabi)\b/;
+
+/** What of AWS's credentials a parameter asks for, by its name or description. */
+export function credentialOf(parameter: Parameter): string | undefined {
+  const name = words(parameter.name).replace(/\b(access|secret)key/g, '$1 key');
+  const description = childOf(parameter.node, 'Description');
+  const text = description?.kind === 'scalar' ? description.text.trim().toLowerCase() : '';
+  if (isOfAws(parameter) || takesItsPlace(parameter, text) || OTHERS.test(`${name} ${text}`))
+    return undefined;
+  return (
+    CREDENTIALS.find(([pattern]) => pattern.test(name))?.[1] ??
+    (describesKey(name, text) ? 'an AWS access key' : undefined)
+  );
+}
+
+/** What it takes is the name, path or ARN of where the credential is. */
+const takesItsPlace = ({ variable }: Parameter, description: string): boolean =>
+  /^(arn:|\/)/.test(variable.default ?? '') ||
+  /^((the|an?|your|existing|full|aws) )*(arn|name|path|location|secrets? manager|ssm|parameter store)\b/.test(
+    description,
+  );
+
+/** A description that begins with the key, of a parameter that is not named as something about it (`KeyMaxAge`). */
+const describesKey = (name: string, description: string): boolean =>
+  /^((the|an?|your|enter|provide|specify|please|aws|amazon|iam|user'?s?) )*(secret access|access|secret) key( id)?(?! ?pair)\b/.test(
+    description,
+  ) &&
+  (/\b(aws|amazon|iam|s3)\b/.test(`${name} ${description}`) ||
+    /secret access key|access key id/.test(description)) &&
+  !/\b(age|arn|days|name|path|period|prefix|rotation|serial|status|version)$/.test(name);
+
+const words = (name: string): string =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .replace(/[^A-Za-z\d]+/g, ' ')
+    .trim()
+    .toLowerCase();

@@ -1,0 +1,86 @@
+import { allows, denies, isEveryService, statementsBeside } from '../../lib/aws/iam-policy';
+import { type ConditionTest, conditionsOf } from '../../lib/aws/policy-conditions';
+import { isOfAws, policiesOfUser } from '../../lib/aws/users';
+import type { Resource } from '../../lib/model/entity';
+import type { Outcome } from '../../lib/model/expectation';
+import type { Value } from '../../lib/model/value';
+import { fail, review, rule } from '../../lib/rule';
+
+export default rule({
+  id: 'iam-console-users-require-mfa',
+  title: 'Users of the console can do nothing without a second factor',
+  severity: 'warning',
+  control: 'USER-MFA',
+  resources: ['AWS::IAM::User'],
+  why: 'A password that was guessed, phished or used elsewhere is then all that is needed to sign in.',
+  fix: 'Let people sign in through IAM Identity Center. Else attach a policy to their group that denies everything but setting up a device where aws:MultiFactorAuthPresent is false.',
+  docs: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#enable-mfa-for-privileged-users',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-iam-virtualmfadevice.html',
+  ],
+
+  check: (user) =>
+    user
+      .property('LoginProfile')
+      .expect(() => judged(user))
+      .when(() => user.get('LoginProfile').isPresent)
+      .unless(() => user.referring('AWS::IAM::VirtualMFADevice', 'Users').some((device) => device.exists)),
+});
+
+function judged(user: Resource): Outcome | undefined {
+  const { statements, elsewhere } = policiesOfUser(user);
+  const boundary = user.get('PermissionsBoundary');
+  const limit = boundary.reference?.resource;
+  if (requiresFactor(statements) || (limit && requiresFactor(statementsBeside(limit.get('PolicyDocument')))))
+    return undefined;
+  const [unseen] = [...elsewhere, ...(boundary.isPresent && !limit && !isOfAws(boundary) ? [boundary] : [])];
+  return unseen
+    ? review(
+        `${nameOf(unseen)} is not in the template: see that it denies all where aws:MultiFactorAuthPresent is false`,
+      )
+    : fail('a password is enough to sign in: no policy of the user or its groups requires a second factor');
+}
+
+const nameOf = ({ outline, why }: Value): string => outline.slice(outline.lastIndexOf('/') + 1) || why;
+
+/** A Deny for all who came without it, or no Allow for them beyond setting it up. */
+function requiresFactor(statements: readonly Value[]): boolean {
+  if (
+    statements.some((statement) => denies(statement) && isBroad(statement) && has(statement, isWithoutFactor))
+  )
+    return true;
+  const allowing = statements.filter((statement) => allows(statement) && !isSelfService(statement));
+  return allowing.length > 0 && allowing.every((statement) => has(statement, isWithFactor));
+}
+
+const isBroad = (statement: Value): boolean =>
+  statement.get('NotAction').isPresent || statement.get('Action').items().some(isEveryService);
+
+const has = (statement: Value, holds: (test: ConditionTest) => boolean): boolean =>
+  conditionsOf(statement).some(holds);
+
+const isWithoutFactor = ({ operator, key, values }: ConditionTest): boolean =>
+  key === PRESENT
+    ? /^bool(ifexists)?$/.test(operator) && values.every((value) => value.is(false))
+    : key === AGE && operator === 'null' && values.every((value) => value.is(true));
+
+const isWithFactor = ({ operator, key, values }: ConditionTest): boolean =>
+  key === PRESENT
+    ? operator === 'bool' && values.every((value) => value.is(true))
+    : key === AGE && operator.startsWith('numericlessthan') && !operator.endsWith('ifexists');
+
+const PRESENT = 'aws:multifactorauthpresent';
+const AGE = 'aws:multifactorauthage';
+
+/** What whoever has no device yet needs to get one. */
+const isSelfService = (statement: Value): boolean =>
+  statement.get('Action').isPresent &&
+  statement
+    .get('Action')
+    .items()
+    .every(({ outline }) => SELF_SERVICE.test(outline));
+
+const SELF_SERVICE =
+  /^(iam:([\w*]*(MFADevices?|AccountPasswordPolicy|LoginProfile)|ChangePassword|GetUser|ListUsers|GetAccountSummary|ListAccountAliases)|sts:GetSessionToken|sts:GetCallerIdentity)$/i;

@@ -1,0 +1,89 @@
+import { takesResources } from '../../lib/aws/action-kinds';
+import { isOfCdk } from '../../lib/aws/cdk-made';
+import {
+  actionsInWords,
+  allows,
+  eachStatement,
+  isEveryService,
+  isOfSam,
+  TYPES_WITH_PERMISSIONS,
+} from '../../lib/aws/iam-policy';
+import { coveredBy } from '../../lib/aws/policy-actions';
+import { narrowsResources } from '../../lib/aws/policy-conditions';
+import { broadResources, isWhollyUnknown, unknownResources } from '../../lib/aws/resource-wildcards';
+import type { Resource } from '../../lib/model/entity';
+import type { Expectation, Outcome } from '../../lib/model/expectation';
+import type { Value } from '../../lib/model/value';
+import { fail, review, rule } from '../../lib/rule';
+
+export default rule({
+  id: 'iam-no-wildcard-resources',
+  title: 'IAM policies name the resources that an action is allowed on',
+  severity: 'warning',
+  control: 'LEAST-PRIVILEGE',
+  alsoControls: ['LAMBDA-LEAST-PRIVILEGE'],
+  resources: TYPES_WITH_PERMISSIONS,
+  why: 'Whoever gets hold of the identity reaches the tables, queues and secrets of every other workload in the account too, and those that are made later.',
+  fix: 'Give the ARNs of the resources in Resource, or a Condition on their tags (aws:ResourceTag). Actions that take no resource, such as xray:PutTraceSegments, go into a statement of their own.',
+  docs: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html',
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+  ],
+
+  check: (resource) => [
+    ...eachStatement(resource, (statement) => (allows(statement) ? judged(resource, statement) : undefined)),
+    ...(isOfSam(resource) ? policyTemplates(resource) : []),
+  ],
+});
+
+function judged(resource: Resource, statement: Value): Outcome | undefined {
+  const broad = broadResources(statement);
+  const [unknown] = broad.length === 0 ? unknownResources(statement) : [];
+  if ((broad.length === 0 && !unknown) || narrowsResources(statement)) return undefined;
+  const actions = statement.get('Action').items();
+  if (actions.length === 0 || actions.some(isEveryService)) return undefined; // cases of other rules
+  if (unknown)
+    return narrowableIn(statement, actions).length > 0
+      ? review(`${unknown.why}: see that it names the resources that are needed`, { at: unknown })
+      : undefined;
+  for (const { at, service } of broad) {
+    const narrowable = narrowableIn(statement, actions, service);
+    if (narrowable.length > 0) return outcome(resource, narrowable, at);
+  }
+  const action = actions.find(isWhollyUnknown);
+  return action && review(`${action.why}: see whether it needs every resource`, { at: action });
+}
+
+/** The actions that could be allowed on some resources; passing roles is for iam-passrole-scoped to judge. */
+function narrowableIn(statement: Value, actions: readonly Value[], service?: string): Value[] {
+  const passing = new Set(coveredBy(statement, ['iam:PassRole']).map(({ by }) => by.path));
+  return actions.filter(
+    ({ outline, path }) =>
+      takesResources(outline) &&
+      !passing.has(path) &&
+      (service === undefined || outline.toLowerCase().startsWith(`${service}:`)),
+  );
+}
+
+function outcome(resource: Resource, actions: readonly Value[], at: Value): Outcome {
+  const where = at.outline === '*' ? 'every resource' : at.outline;
+  const are = actions.length > 1 ? 'are' : 'is';
+  return fail(`${actionsInWords(actions)} ${are} allowed on ${where}: name those that are needed`, {
+    at,
+    ...(isOfCdk(resource) && { severity: 'info' }),
+  });
+}
+
+/** `S3CrudPolicy: { BucketName: '*' }`. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-templates.html */
+const policyTemplates = (resource: Resource): Expectation[] =>
+  resource.all('Policies[].*.*').map((parameter) =>
+    parameter
+      .expect((value) => {
+        const [, template] = /\.(\w+Policy)\.\w+$/.exec(value.path) ?? [];
+        return template && value.literal === '*'
+          ? fail(`${template} is given for every resource: name the one that is needed`)
+          : undefined;
+      })
+      .unless(() => resource.get('Role').isPresent),
+  );

@@ -1,0 +1,57 @@
+import { allows, eachStatement, isEveryService, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
+import { coveredBy } from '../../lib/aws/policy-actions';
+import { conditionKeysOf, narrowsResources } from '../../lib/aws/policy-conditions';
+import { type Breadth, broadResources, unknownResources } from '../../lib/aws/resource-wildcards';
+import type { Outcome } from '../../lib/model/expectation';
+import type { Value } from '../../lib/model/value';
+import { fail, review, rule } from '../../lib/rule';
+
+const PASS_ROLE = 'iam:PassRole';
+
+export default rule({
+  id: 'iam-passrole-scoped',
+  title: 'IAM policies say which roles may be passed to a service',
+  severity: 'error',
+  control: 'LEAST-PRIVILEGE',
+  resources: TYPES_WITH_PERMISSIONS,
+  why: 'Whoever may pass any role starts a function or an instance with the role of an administrator, and is one.',
+  fix: 'Give the ARNs of the roles in Resource, or a path of them (role/app/*), and the service in a Condition on iam:PassedToService.',
+  docs: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_PassedToService',
+  ],
+
+  check: (resource) =>
+    eachStatement(resource, (statement) => (allows(statement) ? judged(statement) : undefined)),
+});
+
+function judged(statement: Value): Outcome | undefined {
+  const broad = broadResources(statement).find(includesRoles)?.at;
+  const unknown = broad ? undefined : unknownResources(statement)[0];
+  const at = broad ?? unknown;
+  if (!at || statement.get('NotAction').isPresent) return undefined; // iam-no-allow-with-not-elements says so
+  if (statement.get('Action').items().some(isEveryService)) return undefined; // and iam-no-admin-statements
+  const [passing] = coveredBy(statement, [PASS_ROLE]);
+  if (!passing || isLimitedToRoles(statement)) return undefined;
+  if (unknown) return review(`${unknown.why}: see which roles may be passed`, { at: unknown });
+  const what = `${nameOf(passing.by)} lets any role of the account be passed`;
+  return isLimitedToServices(statement)
+    ? fail(`${what}, if only to some services: name the roles`, { at, severity: 'warning' })
+    : fail(`${what} to any service: name the roles`, { at });
+}
+
+/** Roles under a path or with a prefix are named well enough. */
+const includesRoles = ({ service, type }: Breadth): boolean =>
+  service === undefined || (service === 'iam' && (type === undefined || type === 'role'));
+
+const nameOf = ({ outline }: Value): string => outline || PASS_ROLE;
+
+const isLimitedToServices = (statement: Value): boolean =>
+  conditionKeysOf(statement).some((key) => LIMITS_SERVICE.has(key));
+
+/** Likewise what the role is passed for: an instance, a function. */
+const LIMITS_SERVICE: ReadonlySet<string> = new Set(['iam:passedtoservice', 'iam:associatedresourcearn']);
+
+/** By a tag of the role. */
+const isLimitedToRoles = (statement: Value): boolean =>
+  narrowsResources(statement) && conditionKeysOf(statement).some((key) => /resourcetag\//.test(key));
