@@ -1,6 +1,7 @@
 import { assemble, type TemplateFile } from './assemble';
 import type { Assets } from './assembly/assets';
 import type { CheckOptions, TemplateSource } from './check';
+import { applicable } from './engine/applicable';
 import { run } from './engine/run';
 import { type AssetRun, runOnAssets } from './engine/run-on-assets';
 import type { Finding } from './finding';
@@ -12,7 +13,6 @@ import {
 } from './model/environment';
 import { readTemplate, type Template } from './model/template';
 import type { CheckError } from './report';
-import type { Rule } from './rule';
 import { type Standards, standardsOf } from './standards';
 import { ParseFailure } from './template/parse';
 import { Source } from './template/source';
@@ -108,12 +108,9 @@ const inspected = (template: Template, { rules }: Standards): InspectedTemplate 
   file: template.source.file,
   resources: template.resources.size,
   parameters: [...template.parameters.keys()],
-  rules: rules.filter((rule) => applies(rule, template)).map(({ id }) => id),
+  rules: applicable(rules, template).map(({ id }) => id),
   waivers: statedIn(template),
 });
-
-const applies = ({ resources = [], checkTemplate }: Rule, template: Template) =>
-  checkTemplate !== undefined || resources.some((type) => template.resourcesOf(type).length > 0);
 
 /** Assets are only read where a rule looks at them. */
 function checkAssets(

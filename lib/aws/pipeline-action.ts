@@ -1,5 +1,6 @@
 import type { Resource } from '../model/entity';
 import { type Environment, tokens } from '../model/environment';
+import { Recollections } from '../model/recollection';
 import { sourceOf, type Value } from '../model/value';
 import { intrinsicOf } from '../template/node';
 import { type Script, scriptOfBuildSpec, scriptOfLines, scriptOfProject } from './build-spec';
@@ -141,15 +142,7 @@ const DEPLOYS_TEMPLATES = [
 ];
 
 export class Action implements Step {
-  /** What was found out in this scenario; an action is asked again by each that follows it. */
-  private readonly known: {
-    deploys?: Answer;
-    deployingCommands?: string[];
-    updatesPipeline?: boolean;
-    environment?: Environment | undefined;
-    project?: Resource | undefined;
-  } = {};
-  private readonly values = new Map<string, Value>();
+  private readonly known = new Recollections();
 
   constructor(
     readonly stage: Stage,
@@ -181,11 +174,14 @@ export class Action implements Step {
     return this.at('RunOrder').number ?? 1;
   }
 
-  /** What stands at a path, looked up once. */
+  /** What stands at a path. */
   private at(path: string): Value {
-    const found = this.values.get(path) ?? this.value.get(path);
-    this.values.set(path, found);
-    return found;
+    return this.value.get(path);
+  }
+
+  /** An action is asked again by each that follows it, and by each rule. */
+  private recall<T>(name: string, find: () => T): T {
+    return this.value.entity.app.recall(this.known.of<T>(name), find);
   }
 
   get approves(): boolean {
@@ -193,6 +189,10 @@ export class Action implements Step {
   }
 
   get tests(): Answer {
+    return this.recall('tests', () => this.findTests());
+  }
+
+  private findTests(): Answer {
     if (this.category.is('Test') || this.isScan) return 'yes';
     if (!this.runsSomething || this.updatesPipeline || this.publishesImage) return 'no';
     if (this.testsByName) return 'yes';
@@ -232,8 +232,7 @@ export class Action implements Step {
 
   /** Those of its commands that change what runs somewhere; copying to a bucket is one where names say that it deploys. */
   private get deployingCommands(): string[] {
-    this.known.deployingCommands ??= this.findDeployingCommands();
-    return this.known.deployingCommands;
+    return this.recall('deployingCommands', () => this.findDeployingCommands());
   }
 
   private findDeployingCommands(): string[] {
@@ -243,8 +242,7 @@ export class Action implements Step {
   }
 
   get deploys(): Answer {
-    this.known.deploys ??= this.findDeploys();
-    return this.known.deploys;
+    return this.recall('deploys', () => this.findDeploys());
   }
 
   private findDeploys(): Answer {
@@ -270,8 +268,7 @@ export class Action implements Step {
 
   /** Production, or another environment, by what names say; settings that only hint can say production. */
   get environment(): Environment | undefined {
-    if (!('environment' in this.known)) this.known.environment = this.findEnvironment();
-    return this.known.environment;
+    return this.recall('environment', () => this.findEnvironment());
   }
 
   private findEnvironment(): Environment | undefined {
@@ -325,10 +322,8 @@ export class Action implements Step {
 
   /** What it runs. */
   private get script(): Script {
-    this.readScript ??= this.findScript();
-    return this.readScript;
+    return this.recall('script', () => this.findScript());
   }
-  private readScript: Script | undefined;
 
   private findScript(): Script {
     if (!this.runsSomething && !this.category.is('Test')) return { commands: [], reportsTests: false };
@@ -337,8 +332,7 @@ export class Action implements Step {
 
   /** The CodeBuild project of the app that it runs. */
   get project(): Resource | undefined {
-    if (!('project' in this.known)) this.known.project = projectOf(this.configuration);
-    return this.known.project;
+    return this.recall('project', () => projectOf(this.configuration));
   }
 
   /**
@@ -346,8 +340,7 @@ export class Action implements Step {
    * before any gate, and no production. https://docs.aws.amazon.com/cdk/v2/guide/cdk-pipeline.html
    */
   get updatesPipeline(): boolean {
-    this.known.updatesPipeline ??= this.findUpdatesPipeline();
-    return this.known.updatesPipeline;
+    return this.recall('updatesPipeline', () => this.findUpdatesPipeline());
   }
 
   private findUpdatesPipeline(): boolean {

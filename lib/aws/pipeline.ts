@@ -3,6 +3,7 @@ import type { App } from '../model/app';
 import type { Resource } from '../model/entity';
 import { type Environment, environmentOf } from '../model/environment';
 import type { Expectation, Test } from '../model/expectation';
+import { Recollection, Recollections } from '../model/recollection';
 import { remember } from '../model/remember';
 import type { Value } from '../model/value';
 import { writtenName } from './named-resources';
@@ -15,11 +16,14 @@ export function expectOfPipeline(
 ): Expectation {
   return resource
     .property('Stages')
-    .expect((stages) => resource.app.scenario.byDefault(() => test(new Pipeline(resource, stages))));
+    .expect(() => resource.app.scenario.byDefault(() => test(pipelineOf(resource))));
 }
 
 /** A pipeline as it is in the scenario being looked at. */
-export const pipelineOf = (resource: Resource): Pipeline => new Pipeline(resource, resource.get('Stages'));
+export const pipelineOf = (resource: Resource): Pipeline =>
+  resource.app.recall(recollectionOf(resource), () => new Pipeline(resource, resource.get('Stages')));
+
+const recollectionOf = remember((_: Resource) => new Recollection<Pipeline>());
 
 export class Pipeline {
   /** Stages that are not read make no scenarios: who has seen enough stops. */
@@ -98,10 +102,9 @@ export class Pipeline {
    * unseen scripts can do it, they are what may.
    */
   get production(): Production {
-    this.foundProduction ??= this.findProduction();
-    return this.foundProduction;
+    return this.resource.app.recall(this.found, () => this.findProduction());
   }
-  private foundProduction: Production | undefined;
+  private readonly found = new Recollection<Production>();
 
   private findProduction(): Production {
     const deploying = [...this.actions()].filter((action) => action.deploys !== 'no');
@@ -148,10 +151,16 @@ export class Stage {
 
   /** In the order in which they are written. */
   get actions(): Iterable<Action> {
-    this.elements ??= new Elements(this.value.get('Actions'), (action) => new Action(this, action));
-    return this.elements;
+    return this.recall(
+      'actions',
+      () => new Elements(this.value.get('Actions'), (action) => new Action(this, action)),
+    );
   }
-  private elements: Iterable<Action> | undefined;
+  private readonly known = new Recollections();
+
+  private recall<T>(name: string, find: () => T): T {
+    return this.pipeline.resource.app.recall(this.known.of<T>(name), find);
+  }
 
   /** It is named after what is deployed to, rather than after what is done in it. */
   get deploysByName(): boolean {
@@ -164,10 +173,8 @@ export class Stage {
 
   /** By RunOrder; one number, one group. https://docs.aws.amazon.com/codepipeline/latest/userguide/action-requirements.html */
   get actionGroups(): readonly Action[][] {
-    this.groups ??= this.findActionGroups();
-    return this.groups;
+    return this.recall('groups', () => this.findActionGroups());
   }
-  private groups: readonly Action[][] | undefined;
 
   private findActionGroups(): Action[][] {
     const groups = new Map<number, Action[]>();
@@ -186,26 +193,23 @@ export class Stage {
   }
 
   private rulesOf(condition: string): Step[] {
-    const known = this.rules.get(condition);
-    if (known) return known;
-    const rules = this.value
-      .get(`${condition}.Conditions`)
-      .items()
-      .flatMap((one) =>
-        one
-          .get('Rules')
-          .items()
-          .map((rule) => new ConditionRule(this, rule, one.get('Result'))),
-      );
-    this.rules.set(condition, rules);
-    return rules;
+    return this.recall(condition, () =>
+      this.value
+        .get(`${condition}.Conditions`)
+        .items()
+        .flatMap((one) =>
+          one
+            .get('Rules')
+            .items()
+            .map((rule) => new ConditionRule(this, rule, one.get('Result'))),
+        ),
+    );
   }
-  private readonly rules = new Map<string, Step[]>();
 }
 
-/** The elements of a list, made when they are come to, and once. */
+/** The elements of a list, made when they are come to. */
 class Elements<T> implements Iterable<T> {
-  private readonly made = new Map<number, T | undefined>();
+  private readonly made = new Recollections();
 
   constructor(
     private readonly list: Value,
@@ -217,15 +221,14 @@ class Elements<T> implements Iterable<T> {
     const { content } = this.list;
     const length = content.kind === 'list' ? content.items.length : this.list.items().length;
     for (let index = 0; index < length; index++) {
-      const made = this.made.has(index) ? this.made.get(index) : this.makeAt(index);
+      const recollection = this.made.of<T | undefined>(index);
+      const made = this.list.entity.app.recall(recollection, () => this.makeAt(index));
       if (made !== undefined) yield made;
     }
   }
 
   private makeAt(index: number): T | undefined {
     const element = this.list.isList ? this.list.element(index) : this.list.items()[index];
-    const made = element && element.content.kind !== 'absent' ? this.make(element) : undefined;
-    this.made.set(index, made);
-    return made;
+    return element && element.content.kind !== 'absent' ? this.make(element) : undefined;
   }
 }

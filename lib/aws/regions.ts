@@ -26,7 +26,7 @@ export const regionOf = (template: Template): string | undefined =>
 /** The Region in the scenario being looked at, where a condition on it settles that. */
 export function regionByCondition(template: Template): string | undefined {
   const { scenario } = template.app;
-  if (scenario.conditions.size === 0 || regionOf(template)) return undefined;
+  if (!scenario.isConditional || regionOf(template)) return undefined;
   return scenario.settledValue(template.app.pseudoParameter('AWS::Region', template));
 }
 

@@ -10,7 +10,7 @@ export const SECURITY_GROUP = 'AWS::EC2::SecurityGroup';
 export const SECURITY_GROUP_INGRESS = 'AWS::EC2::SecurityGroupIngress';
 
 /** The rules by which a group lets traffic in: those in its list, or the one that is a resource of its own. */
-export const ingressRules = (resource: Resource): Property[] =>
+export const ingressRules = (resource: Resource): readonly Property[] =>
   resource.type === SECURITY_GROUP
     ? resource.all('SecurityGroupIngress[]')
     : [resource.attribute('Properties')];

@@ -9,6 +9,7 @@ import { type Expectations, optionsOf, type Rule } from '../rule';
 import type { Standards } from '../standards';
 import type { Range } from '../template/node';
 import type { Source } from '../template/source';
+import { applicable } from './applicable';
 import { type Judgement, judge } from './judge';
 import { hiding, longestFirst, MASK } from './mask';
 
@@ -39,7 +40,7 @@ export function run(app: App, standardsOf: (file: string) => Standards): Run {
   const result: Run = { findings: [], secrets: [], failures: [] };
   for (const template of app.templates) {
     const standards = standardsOf(template.source.file);
-    for (const rule of standards.rules) {
+    for (const rule of applicable(standards.rules, template)) {
       for (const [entity, expectations] of applied(rule, template)) {
         try {
           for (const expectation of flat(expectations()))

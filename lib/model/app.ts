@@ -3,6 +3,7 @@ import type { MapNode } from '../template/node';
 import type { Source } from '../template/source';
 import type { Resource } from './entity';
 import { ENVIRONMENT_WORDS, type EnvironmentWords } from './environment';
+import type { Recollection } from './recollection';
 import type { ReferenceEdge } from './references';
 import type { Scenario, Variable } from './scenario';
 import { Template, type TemplateContext } from './template';
@@ -77,6 +78,12 @@ export class App {
     } finally {
       this.current = undefined;
     }
+  }
+
+  /** Finds something out in the scenario being looked at, or recalls it; see `Scenario.recall`. */
+  recall<T>(recollection: Recollection<T>, find: () => T): T {
+    // Behind a link, a value also hangs on how many links led to it.
+    return this.linksFollowed > 0 ? find() : this.scenario.recall(recollection, find);
   }
 
   pseudoParameter(name: string, template: Template): Variable {

@@ -2,6 +2,7 @@ import { childOf, type Entry, intrinsicOf, type Node, type Range } from '../temp
 import type { App } from './app';
 import { conditionHolds, evaluate } from './evaluate';
 import { Property } from './property';
+import { Recollection } from './recollection';
 import { type ReferenceEdge, referencesIn } from './references';
 import type { Variable } from './scenario';
 import type { Template } from './template';
@@ -26,13 +27,21 @@ export class Entity {
 
   /** The whole of it, in the scenario being looked at. */
   get value(): Value {
-    return evaluate(this, this.node, this.pathPrefix, this.at);
+    return this.app.recall(this.whole, () => evaluate(this, this.node, this.pathPrefix, this.at));
   }
+  private readonly whole = new Recollection<Value>();
 
   /** A resource's attribute (`DeletionPolicy`, `UpdatePolicy`, `Metadata`), or a field of a parameter or output. */
   attribute(path: string): Property {
-    return Property.root(this).property(path);
+    return this.root.property(path);
   }
+
+  /** All of it, of which its properties are parts. */
+  protected get root(): Property {
+    this.rootProperty ??= Property.root(this);
+    return this.rootProperty;
+  }
+  private rootProperty: Property | undefined;
 
   /** Whether it exists in the scenario being looked at. */
   get exists(): boolean {
@@ -56,12 +65,12 @@ export class Resource extends Entity {
 
   /** A property by its path, `A.B.C`, to state an expectation about; it need not be there. */
   property(path: string): Property {
-    return Property.root(this).property(`Properties.${path}`);
+    return this.root.property(`Properties.${path}`);
   }
 
   /** The properties at a path with `[]` for every element and `*` for every key: `Rules[].Cidr`. */
-  all(path: string): Property[] {
-    return Property.root(this).all(`Properties.${path}`);
+  all(path: string): readonly Property[] {
+    return this.root.all(`Properties.${path}`);
   }
 
   /** A property's value in the scenario being looked at; only inside an expectation. */

@@ -89,19 +89,13 @@ class Evaluation {
 
   condition(name: string, at?: Range): boolean {
     const condition = this.template.condition(name, at);
-    const known = this.scenario.settledConditions.get(condition);
-    if (known !== undefined) return known;
-    // A condition that asks for itself is invalid; settling it first ends the circle.
-    this.scenario.settledConditions.set(condition, false);
-    const holds = this.scenario.insideCondition(() => this.truth(condition.node));
-    this.scenario.settledConditions.set(condition, holds);
-    return holds;
+    return this.scenario.condition(condition, () => this.truth(condition.node));
   }
 
   /** As `condition`, and remembers that the value hangs on it. */
   ask(name: string, at?: Range): boolean {
     const holds = this.condition(name, at);
-    this.scenario.conditions.set(this.template.condition(name), holds);
+    this.scenario.hangsOn(this.template.condition(name), holds);
     return holds;
   }
 

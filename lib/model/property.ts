@@ -45,11 +45,26 @@ export class Property {
   }
 
   property(path: string): Property {
-    return path.split('.').reduce((property: Property, key) => property.child(key), this);
+    return this.known(path, () => [
+      path.split('.').reduce((property: Property, key) => property.child(key), this),
+    ])[0] as Property;
   }
 
   /** The properties at a path with `[]` for every element and `*` for every key. */
-  all(path: string): Property[] {
+  all(path: string): readonly Property[] {
+    return this.known(`${path}[*]`, () => this.findAll(path));
+  }
+
+  /** Several rules look at the same places: each is found once. */
+  private known(path: string, find: () => Property[]): readonly Property[] {
+    this.found ??= new Map();
+    const known = this.found.get(path) ?? find();
+    this.found.set(path, known);
+    return known;
+  }
+  private found: Map<string, readonly Property[]> | undefined;
+
+  private findAll(path: string): Property[] {
     let properties: Property[] = [this];
     for (const segment of path.split('.')) {
       const key = segment.replace(/(\[\])+$/, '');

@@ -1,3 +1,4 @@
+import { type Recollection, Record } from './recollection';
 import type { Template } from './template';
 import type { Value } from './value';
 
@@ -47,8 +48,11 @@ export class Scenario {
   readonly settledConditions = new Map<NamedCondition, boolean>();
   private readonly domains = new Map<Variable, Domain>();
   private readonly facts = new Map<string, boolean>();
+  /** Counts what was settled; between two equal ones every question has the same answer. */
+  revision = 0;
   private conditionDepth = 0;
   private readsDefaults = false;
+  private readonly record = new Record();
   private readonly taken: { option: number; of: number }[] = [];
 
   constructor(private readonly script: readonly number[]) {}
@@ -69,8 +73,59 @@ export class Scenario {
     return undefined;
   }
 
+  /**
+   * Finds something out, or recalls what was found out in another scenario that answers the same questions
+   * alike. They are asked again, in their order, so that this scenario is settled as if it had been found here.
+   */
+  recall<T>(recollection: Recollection<T>, find: () => T): T {
+    if (this.conditionDepth > 0) return find();
+    const way = this.readsDefaults ? recollection.byDefault : recollection.settled;
+    return this.record.recall(way, this, find);
+  }
+
+  /** Answers a question, and keeps it where something is found out that is to be recalled. */
+  private asked<T>(subject: object, key: Key, answer: (scenario: Scenario) => T): T {
+    if (!this.record.isOn) return answer(this);
+    const { readsDefaults } = this;
+    const ask = readsDefaults ? (other: Scenario) => other.byDefault(() => answer(other)) : answer;
+    return this.record.keep(this, { subject, key: [...key, readsDefaults].join(), ask });
+  }
+
+  /** Whether a condition holds here; `evaluate` says it once for each scenario. */
+  condition(condition: NamedCondition, evaluate: (scenario: Scenario) => boolean): boolean {
+    return this.asked(condition, ['holds'], (scenario) => scenario.settleCondition(condition, evaluate));
+  }
+
+  private settleCondition(condition: NamedCondition, evaluate: (scenario: Scenario) => boolean): boolean {
+    const known = this.settledConditions.get(condition);
+    if (known !== undefined) return known;
+    // A condition that asks for itself is invalid; settling it first ends the circle.
+    this.settledConditions.set(condition, false);
+    const holds = this.insideCondition(() => evaluate(this));
+    this.settledConditions.set(condition, holds);
+    this.revision++;
+    return holds;
+  }
+
+  /** Remembers that a value or a resource hangs on a condition. */
+  hangsOn(condition: NamedCondition, holds: boolean): void {
+    this.asked(condition, ['hangs'], (scenario) => {
+      if (!scenario.conditions.has(condition)) scenario.revision++;
+      scenario.conditions.set(condition, holds);
+    });
+  }
+
+  /** Whether anything hangs on a condition. */
+  get isConditional(): boolean {
+    return this.asked(CONDITIONS, [], (scenario) => scenario.conditions.size > 0);
+  }
+
   /** Whether the variable has this value here. */
   equals(variable: Variable, literal: string): boolean {
+    return this.asked(variable, ['is', literal], (scenario) => scenario.settleEquality(variable, literal));
+  }
+
+  private settleEquality(variable: Variable, literal: string): boolean {
     const domain = this.domain(variable);
     if (!includes(domain, literal)) return false;
     if (domain.only?.length === 1) return true;
@@ -85,6 +140,10 @@ export class Scenario {
 
   /** The variable's value here, or undefined where it is not known. */
   valueOf(variable: Variable): string | undefined {
+    return this.asked(variable, ['value'], (scenario) => scenario.readValue(variable));
+  }
+
+  private readValue(variable: Variable): string | undefined {
     const domain = this.domain(variable);
     if (this.readsDefaults && this.conditionDepth === 0) return likely(variable, domain);
     const value = this.pick(variable, domain);
@@ -108,6 +167,10 @@ export class Scenario {
 
   /** The variable's value where nothing is left to choose. */
   settledValue(variable: Variable): string | undefined {
+    return this.asked(variable, ['settled'], (scenario) => scenario.readSettled(variable));
+  }
+
+  private readSettled(variable: Variable): string | undefined {
     const { only } = this.domain(variable);
     return only?.length === 1 ? only[0] : undefined;
   }
@@ -122,12 +185,16 @@ export class Scenario {
     }
   }
 
-  canBe(variable: Variable, literal: string): boolean {
+  private canBe(variable: Variable, literal: string): boolean {
     return includes(this.domain(variable), literal);
   }
 
   /** Takes one of the values for a variable that has no list of its own, such as the Regions of a mapping. */
   settle(variable: Variable, among: readonly string[]): string | undefined {
+    return this.asked(variable, ['among', ...among], (scenario) => scenario.settleAmong(variable, among));
+  }
+
+  private settleAmong(variable: Variable, among: readonly string[]): string | undefined {
     const possible = among.filter((value) => this.canBe(variable, value));
     if (possible.length === 0) return undefined;
     const value = possible[this.choose(possible.length)] as string;
@@ -138,21 +205,31 @@ export class Scenario {
 
   /** A statement that can be neither evaluated nor tied to one variable: free, but the same throughout the scenario. */
   holds(statement: string, actually?: boolean): boolean {
+    return this.asked(STATEMENTS, [statement], (scenario) => scenario.settleStatement(statement, actually));
+  }
+
+  private settleStatement(statement: string, actually?: boolean): boolean {
     const known = this.facts.get(statement);
     if (known !== undefined) return known;
     const likely = actually ?? true;
     const answer = this.choose(2) === 0 ? likely : !likely;
     if (actually !== undefined && answer !== actually) this.isActual = false;
     this.facts.set(statement, answer);
+    this.revision++;
     return answer;
   }
 
   /** Answers a question about an unknown value, both ways in turn. */
   guess(question: string, value: Value): boolean {
+    return this.asked(GUESSES, [question], (scenario) => scenario.settleGuess(question, value));
+  }
+
+  private settleGuess(question: string, value: Value): boolean {
     const known = this.guesses.get(question);
     if (known) return known.answer;
     const answer = this.choose(2) === 1;
     this.guesses.set(question, { answer, value });
+    this.revision++;
     return answer;
   }
 
@@ -182,10 +259,19 @@ export class Scenario {
 
   private narrow(variable: Variable, domain: Domain): void {
     this.domains.set(variable, domain);
+    this.revision++;
     const actual = variable.given ?? variable.default;
     if (actual !== undefined && !includes(domain, actual)) this.isActual = false;
   }
 }
+
+/** What tells questions about one thing apart. */
+type Key = readonly string[];
+
+/** What a question is about that is about no single condition or variable. */
+const CONDITIONS = {};
+const STATEMENTS = {};
+const GUESSES = {};
 
 const NOTHING: ReadonlySet<string> = new Set();
 

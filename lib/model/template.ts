@@ -86,6 +86,11 @@ export class Template {
     return free;
   }
 
+  /** The types of its resources. */
+  get types(): Iterable<string> {
+    return this.byType.keys();
+  }
+
   resourcesOf(type: string): readonly Resource[] {
     return this.byType.get(type) ?? [];
   }

@@ -10,6 +10,7 @@ import {
 import { embeddedJson } from './embedded-json';
 import type { Entity, Resource } from './entity';
 import { evaluate } from './evaluate';
+import { Recollections } from './recollection';
 import type { Template } from './template';
 
 /** What a property is, in one scenario. */
@@ -238,7 +239,7 @@ export class Value {
   element(index: number): Value | undefined {
     const item = this.content.kind === 'list' ? this.content.items[index] : undefined;
     if (!item) return undefined;
-    return this.inside(item, `${this.path}[${index}]`, firstLine(item));
+    return this.part(index, item, `${this.path}[${index}]`, () => firstLine(item));
   }
 
   /** The keys and values of a map, without those that are AWS::NoValue. @throws NotKnown */
@@ -270,11 +271,19 @@ export class Value {
     if (content.kind === 'absent') return derived(content);
     if (content.kind !== 'map') return derived({ kind: 'absent' });
     const entry = content.node.entries.get(key);
-    if (entry) return this.inside(entry.value, path, placeOf(entry, this.entity.template.source.text));
+    if (entry)
+      return this.part(key, entry.value, path, () => placeOf(entry, this.entity.template.source.text));
     const [macro] = this.entity.template.macros;
     const addition = transformIn(content.node) ?? (macro && `the macro ${macro} may add it`);
     return derived(addition ? { kind: 'absent', perhaps: addition } : { kind: 'absent' });
   }
+
+  /** A value within this one, for whoever asks for it. */
+  private part(key: string | number, node: Node, path: string, at: () => Range): Value {
+    this.known ??= new Recollections();
+    return this.entity.app.recall(this.known.of<Value>(key), () => this.inside(node, path, at()));
+  }
+  private known: Recollections | undefined;
 
   /** A value within this one. What comes from another template has no place here but that of the whole. */
   private inside(node: Node, path: string, at: Range): Value {

@@ -28,7 +28,7 @@ const DOCUMENTS: { readonly [type: string]: string } = {
   'AWS::Serverless::HttpApi': 'DefinitionBody',
 };
 
-const integrationsOf = (api: Resource): Property[] =>
+const integrationsOf = (api: Resource): readonly Property[] =>
   DOCUMENTS[api.type] ? api.all(`${DOCUMENTS[api.type]}.paths.*.*.x-amazon-apigateway-integration`) : [];
 
 /** Where SNS is told how to deliver. */

@@ -26,7 +26,7 @@ import { fail, review, rule } from '../../lib/rule';
 
 /** Where each type says what it lets in, by the names it has for it. */
 interface Openings {
-  permissions: (resource: Resource) => Property[];
+  permissions: (resource: Resource) => readonly Property[];
   /** Not for databases, which open their one port. */
   protocol?: string;
   ranges: readonly string[];
