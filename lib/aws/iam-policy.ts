@@ -1,7 +1,5 @@
 import type { Resource } from '../model/entity';
 import type { Expectation, Test } from '../model/expectation';
-import type { Property } from '../model/property';
-import { remember } from '../model/remember';
 import type { Part, Value } from '../model/value';
 
 /** Where the resources of each type hold permissions: documents that say what an identity may do. */
@@ -35,39 +33,20 @@ export function eachStatement(resource: Resource, test: Test): Expectation[] {
 
 /** States `test` of every statement of the policies that stand at a path of the resource. */
 export function eachStatementAt(resource: Resource, path: string, test: Test): Expectation[] {
-  const documents = documentsAt(resource, path);
-  const written = documents.flatMap(({ document, statements }) =>
-    statements.map((statement) => statement.expect(test).when(() => document.value.isMap)),
+  const documents = resource.all(path);
+  const written = documents.flatMap((document) =>
+    document.all('Statement[]').map((statement) => statement.expect(test).when(() => document.value.isMap)),
   );
   if (isOfSam(resource)) return written;
   return [
     ...written,
-    ...documents.map(({ document }) =>
+    ...documents.map((document) =>
       document.expect((text) =>
         text.isMap ? undefined : statementsOf(text).flatMap((statement) => test(statement) ?? []),
       ),
     ),
   ];
 }
-
-/** Several rules look at each policy: it is taken apart once. */
-function documentsAt(resource: Resource, path: string): readonly Document[] {
-  const known = documentsOf(resource);
-  const before = known.get(path);
-  if (before) return before;
-  const documents = resource
-    .all(path)
-    .map((document) => ({ document, statements: document.all('Statement[]') }));
-  known.set(path, documents);
-  return documents;
-}
-
-interface Document {
-  document: Property;
-  statements: readonly Property[];
-}
-
-const documentsOf = remember((_resource: Resource) => new Map<string, readonly Document[]>());
 
 /** The statements of the permissions policies of the resource, in the scenario being looked at. */
 export function permissionsOf(resource: Resource): Value[] {
