@@ -71,6 +71,7 @@ describe('plain templates', () => {
         ),
       ).toEqual(lines.map((text) => `competency-nag::${text}`));
     },
+    60_000,
   );
 });
 
@@ -117,7 +118,7 @@ describe('CDK apps', () => {
         () => undefined,
       );
     }
-  }, 120_000);
+  }, 300_000);
   afterAll(() => {
     for (const outdir of outdirs.values()) rmSync(outdir, { recursive: true, force: true });
   });
@@ -143,12 +144,13 @@ describe('CDK apps', () => {
       expect(synthesized).toEqual(offline);
       expect(violations.length > 0).toBe(APPS.flawed.includes(app));
     },
+    60_000,
   );
 
   test('every rule is shown by a flawed sample, template or app', async () => {
     const findings = await commandLine(...TEMPLATES.flawed, ...APPS.flawed.map(outdirOf));
     expect([...new Set(findings.map(({ ruleId }) => ruleId))].sort()).toEqual(ALL);
-  });
+  }, 60_000);
 
   test.each(APPS.mended)("%s is clean, under cdk-nag's AwsSolutions pack too", (app) => {
     expect(report(app, 'competency-nag')?.violations ?? []).toEqual([]); // CDK leaves out who found nothing

@@ -242,6 +242,16 @@ class BookshopReleases extends Stack {
       events: [codepipeline.PipelineNotificationEvents.PIPELINE_EXECUTION_FAILED],
     });
 
+    Validations.of(this).acknowledge(
+      {
+        id: 'competency-nag::iam-no-partial-wildcard-actions',
+        reason: 'The grants of the CDK, on a bucket and a key that serve nothing but artifacts.',
+      },
+      {
+        id: 'competency-nag::iam-no-wildcard-resources',
+        reason: 'What is imported is the ARN of our one connection.',
+      },
+    );
     const acknowledge = (rule: string, reason: string, ...findings: string[]) =>
       Validations.of(this).acknowledge(
         ...findings.map((finding) => ({ id: `AwsSolutions::AwsSolutions-${rule}[${finding}]`, reason })),

@@ -380,6 +380,8 @@ class Bookshop extends Stack {
     alarm('BasketsThrottled', baskets.metric('WriteThrottleEvents', { statistic: 'sum' }), 0);
     alarm('OrderMailerErrors', orderMailer.metricErrors(), 0);
     alarm('OrderMailerThrottles', orderMailer.metricThrottles(), 0);
+    alarm('ThumbnailsErrors', thumbnails.metricErrors(), 0);
+    alarm('ThumbnailsThrottles', thumbnails.metricThrottles(), 0);
 
     new CfnOutput(this, 'Address', { value: `https://${loadBalancer.loadBalancerDnsName}` });
     this.exportValue(webRole.roleName, { name: 'bookshop-WebRole' });
