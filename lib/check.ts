@@ -89,6 +89,8 @@ export function check(sources: readonly TemplateSource[], options: CheckOptions 
 export interface Circumstances {
   /** What kept files from being read. */
   errors?: readonly CheckError[];
+  /** What was not taken in, though nothing is wrong with it. */
+  notes?: readonly CheckError[];
   /** What cloud assemblies hold besides templates. */
   assets?: readonly Assets[];
   /** Adds to a finding what is known about its place besides the template. */
@@ -157,7 +159,7 @@ export function conclude(
     secrets,
     passedOver: inspections.flatMap((part) => part.passedOver),
     rules: [...rules, ...(lint?.rules ?? []), ...metaRules],
-    notes: [...inspections.flatMap((part) => part.notes), ...decided.notes],
+    notes: [...(options.notes ?? []), ...inspections.flatMap((part) => part.notes), ...decided.notes],
     baseline: decided.baseline,
     wasChecked: decided.wasChecked,
     templates,

@@ -120,7 +120,7 @@ export async function checkPaths(
   const engine = flags.lint ? findEngine() : undefined;
   const options = optionsOf(flags, configuration);
   const heldTo = standardsFor(options);
-  const { sources, assemblies, folders, errors } = withoutIgnored(collect(paths), configuration);
+  const { sources, assemblies, folders, errors, notes } = withoutIgnored(collect(paths), configuration);
   const linked = options.linked ?? configuration?.linked ?? false;
   const groups = groupsOf(sources, folders, linked);
   const share = flags.shard ? shareOf(groups, flags.shard) : { own: groups, others: [], most: 1 };
@@ -131,6 +131,7 @@ export async function checkPaths(
   const circumstances = {
     ...options,
     errors,
+    notes,
     trace: tracerOf(assemblies),
     acknowledged: acknowledgedInAll(assemblies, configuration?.ruleSet ?? builtIn),
     ...(flags.shard && { shard: shardIn(share, flags.shard) }),

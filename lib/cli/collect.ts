@@ -17,6 +17,8 @@ export interface Collected {
   /** Where the assemblies are, with what they hold besides templates. */
   folders: AssemblyFolder[];
   errors: CheckError[];
+  /** What was not taken in, though nothing is wrong with it. */
+  notes: CheckError[];
 }
 
 /** Reads the files that paths stand for: files, folders, cloud assemblies, globs, and `-` for standard input. */
@@ -24,7 +26,7 @@ export function collect(
   paths: readonly string[],
   standardInput: () => Buffer = () => readFileSync(0),
 ): Collected {
-  const collected: Collected = { sources: [], assemblies: [], folders: [], errors: [] };
+  const collected: Collected = { sources: [], assemblies: [], folders: [], errors: [], notes: [] };
   const found: Given[] = [];
   for (const path of paths) {
     if (path === '-') addStandardInput(standardInput, collected);
@@ -46,11 +48,16 @@ interface Given extends Found {
   path: string;
 }
 
-function foundAt(path: string, { errors }: Collected): Given {
+function foundAt(path: string, { errors, notes }: Collected): Given {
   const found = { ...find(path), path };
+  for (const file of found.broken) errors.push(problem(file, 'is a link that leads to nothing'));
+  for (const file of found.notFollowed) notes.push(problem(file, NOT_FOLLOWED));
+  if (found.broken.length > 0) return found;
   if (found.files.length === 0 && found.assemblies.length === 0) errors.push(problem(path, missing(path)));
   return found;
 }
+
+const NOT_FOLLOWED = 'is a link to a folder, which is not followed: name it to have it checked';
 
 const missing = (path: string) =>
   existsSync(path)

@@ -15,15 +15,20 @@ export interface Exploration {
 }
 
 /** Scenarios looked at for one expectation. Its conditions multiply, those of its siblings do not. */
-export const MAX_SCENARIOS = 256;
+const MAX_SCENARIOS = 256;
+
+/** Choices made in all of them together; only a value that hangs on thousands of parameters takes more. */
+const MAX_CHOICES = 20_000;
 
 /** Looks at an expectation in every scenario that makes a difference to it. */
 export function explore(app: App, expectation: Expectation): Exploration {
   const looks: Look[] = [];
+  let choices = 0;
   for (let script: number[] | undefined = []; script; ) {
-    if (looks.length === MAX_SCENARIOS) return { looks, complete: false };
+    if (looks.length === MAX_SCENARIOS || choices > MAX_CHOICES) return { looks, complete: false };
     const scenario: Scenario = new Scenario(script);
     looks.push({ scenario, results: app.within(scenario, () => expectation.evaluate()) });
+    choices += scenario.choices;
     script = scenario.next();
   }
   return { looks, complete: true };

@@ -15,7 +15,7 @@ import type { Value } from '../model/value';
 import type { Rule } from '../rule';
 import type { Standards } from '../standards';
 import type { Range } from '../template/node';
-import { explore, type Look, MAX_SCENARIOS } from './explore';
+import { explore, type Look } from './explore';
 import { inWords, nameIn, type Settled, shownValue } from './scenario-wording';
 
 /** A finding before it has a file and line. */
@@ -37,7 +37,7 @@ export interface Judgement {
 export function judge(app: App, rule: Rule, expectation: Expectation, standards: Standards): Judgement[] {
   const { looks, complete } = explore(app, expectation);
   if (complete && looks.every(saysNothing)) return [];
-  const worlds = worldsOf(looks);
+  const worlds = worldsOf(rule, looks);
   const applicable = worlds.filter((world) => world.applies);
   const failing = applicable.filter((world) => world.failures.length > 0);
   const actual = applicable.filter((world) => world.isActual);
@@ -50,7 +50,7 @@ export function judge(app: App, rule: Rule, expectation: Expectation, standards:
   if (complete) return [];
   const [value] = app.within((looks[0] as Look).scenario, () => expectation.property.values());
   if (!value) return [];
-  const message = `more than ${MAX_SCENARIOS} scenarios matter here, and those looked at comply`;
+  const message = `more than ${looks.length} scenarios matter here, and those looked at comply`;
   return [{ verdict: 'review', severity: rule.severity, message, ...placeOf(value), scenario: null }];
 }
 
@@ -110,8 +110,8 @@ const assignmentOf = ({ conditions, parameters }: Scenario): Assignment =>
  * C settles two worlds, and look 1, which never asked for it, belongs to both. In the world where C is true
  * looks 1 and 2 disagree, so only deployment can tell; where C is false all looks pass.
  */
-function worldsOf(looks: readonly Look[]): World[] {
-  if (looks.length === 1) return [worldOf(looks, [])];
+function worldsOf(rule: Rule, looks: readonly Look[]): World[] {
+  if (looks.length === 1) return [worldOf(rule, looks, [])];
   const numbers = new Map<object, number>();
   const number = (name: object) => numbers.get(name) ?? numbers.set(name, numbers.size).size - 1;
   const groups = new Map<string, Look[]>();
@@ -123,7 +123,7 @@ function worldsOf(looks: readonly Look[]): World[] {
   // Without guesses the looks are the leaves of one decision tree, so no two worlds overlap. A guess may
   // spare a look from asking for a condition: then that look belongs to the worlds of both answers.
   if (looks.every(({ scenario }) => scenario.guesses.size === 0))
-    return [...groups.values()].map((group) => worldOf(group, []));
+    return [...groups.values()].map((group) => worldOf(rule, group, []));
   const assignments = new Map(looks.map((look) => [look, assignmentOf(look.scenario)]));
   return [...groups.values()].flatMap((group) => {
     const own = assignments.get(group[0] as Look) as Assignment;
@@ -131,7 +131,7 @@ function worldsOf(looks: readonly Look[]): World[] {
       (look) => !group.includes(look) && compatible(own, assignments.get(look) as Assignment),
     );
     const settlesLess = others.some((look) => (assignments.get(look) as Assignment).size > own.size);
-    return settlesLess ? [] : [worldOf(group, others)];
+    return settlesLess ? [] : [worldOf(rule, group, others)];
   });
 }
 
@@ -141,7 +141,7 @@ function compatible(one: Iterable<Settlement>, other: Assignment): boolean {
 }
 
 /** `settled` are the looks in which all its conditions were asked for, `others` those that agree with it. */
-function worldOf(settled: readonly Look[], others: readonly Look[]): World {
+function worldOf(rule: Rule, settled: readonly Look[], others: readonly Look[]): World {
   const looks = [...settled, ...others];
   const { scenario } = looks[0] as Look;
   const failuresByLook = looks.map(failuresOf);
@@ -149,6 +149,7 @@ function worldOf(settled: readonly Look[], others: readonly Look[]): World {
   const failures = (failuresByLook[0] as Failure[]).filter((failure) =>
     failuresByLook.every((inLook) => inLook.some((other) => gravityOf(other) === gravityOf(failure))),
   );
+  failures.push(...mildestOfCertain(rule, failuresByLook, failures));
   const certain = new Set(failures.map(gravityOf));
   const reviews = looks.flatMap((look, index): Review[] => {
     const stated = look.results.flatMap(({ value, outcomes }) =>
@@ -173,6 +174,31 @@ function worldOf(settled: readonly Look[], others: readonly Look[]): World {
     failures,
     reviews,
   };
+}
+
+/** Where a place fails whatever is guessed, and only how badly hangs on it, the mildest of it is certain. */
+function mildestOfCertain(
+  rule: Rule,
+  failuresByLook: readonly (readonly Failure[])[],
+  told: readonly Failure[],
+): Failure[] {
+  const place = ({ value, outcome }: Failure) => (outcome.at ?? value).path;
+  const toldPlaces = new Set(told.map(place));
+  const severity = ({ outcome }: Failure) => statedSeverity(rule, outcome);
+  const isWorse = (one: Failure, other: Failure) => worst(severity(one), severity(other)) === severity(one);
+  const places = new Set((failuresByLook[0] ?? []).map(place).filter((one) => !toldPlaces.has(one)));
+  return [...places].flatMap((one) => {
+    const worstByLook = failuresByLook.map((inLook) =>
+      inLook
+        .filter((failure) => place(failure) === one)
+        .reduce<Failure | undefined>(
+          (before, failure) => (before && isWorse(before, failure) ? before : failure),
+          undefined,
+        ),
+    );
+    if (worstByLook.some((failure) => failure === undefined)) return [];
+    return (worstByLook as Failure[]).reduce((a, b) => (isWorse(a, b) ? b : a));
+  });
 }
 
 const isNotApplicable = (outcome: Outcome) => outcome.verdict === 'not-applicable';
@@ -200,9 +226,13 @@ function failures(
   for (const world of [...failing].sort((a, b) => Number(b.isActual) - Number(a.isActual))) {
     for (const failure of world.failures) {
       const key = keyOf(failure);
+      const stated = severityOf(rule, failure, world, standards);
+      const severity = everywhere && world.isActual ? stated : lowered(stated);
       const group = groups.get(key);
-      if (group) group.worlds.push(world);
-      else groups.set(key, { failure, worlds: [world] });
+      if (group) {
+        group.worlds.push(world);
+        group.severity = worst(group.severity, severity);
+      } else groups.set(key, { failure, worlds: [world], severity });
     }
   }
   // The file shows every branch, whichever of them a finding stands at.
@@ -210,10 +240,8 @@ function failures(
   const told: Group[] = [];
   for (const group of groups.values())
     if (!told.some((other) => tellsTheSame(other, group))) told.push(group);
-  const found = told.map(({ failure, worlds: holding }): Judgement => {
+  const found = told.map(({ failure, worlds: holding, severity }): Judgement => {
     const full = everywhere && holding[0]?.isActual;
-    const severities = holding.map((world) => severityOf(rule, failure, world, standards));
-    const severity = severities.reduce(worst);
     const { template } = failure.value.entity;
     const settled = smallestAssignment(full ? alike(holding, failure, worlds) : holding, worlds, !full);
     const scenario =
@@ -226,7 +254,7 @@ function failures(
       );
     return {
       verdict: 'fail',
-      severity: full ? severity : lowered(severity),
+      severity,
       message: settled
         ? `when ${inWords(settled, template)}: ${failure.outcome.message}`
         : failure.outcome.message,
@@ -242,6 +270,8 @@ function failures(
 interface Group {
   failure: Failure;
   worlds: World[];
+  /** The worst that it is in any of them. */
+  severity: Severity;
 }
 
 const isAsBadThere = (one: Failure, other: Failure) =>

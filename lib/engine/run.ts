@@ -11,7 +11,7 @@ import type { Range } from '../template/node';
 import type { Source } from '../template/source';
 import { applicable } from './applicable';
 import { type Judgement, judge } from './judge';
-import { hiding, longestFirst, MASK } from './mask';
+import { hiding, longestFirst, MASK, MAX_PIECE } from './mask';
 
 /** A rule threw: a defect of the rule, never a finding. */
 export class RuleFailure extends Error {
@@ -62,12 +62,22 @@ export function hidden(result: Run): Run {
     const { message, scenario, hidden: words = [] } = finding;
     return {
       ...finding,
-      message: words.reduce(withoutValue, hide(message)),
+      message: withoutWords(hide(message), words),
       scenario: scenario && hiddenIn(scenario, (value) => (words.includes(value) ? MASK : hide(value))),
     };
   });
   return { ...result, secrets, findings: unique(findings) };
 }
+
+/** A message without the words that are hidden in it. A name of thousands of characters is not told to its end. */
+function withoutWords(message: string, words: readonly string[]): string {
+  const [long, short] = [words.filter(isLong), words.filter((word) => !isLong(word))];
+  const told = short.reduce(withoutValue, hiding(long)(message.slice(0, 2 * MAX_MESSAGE)));
+  return told.length > MAX_MESSAGE ? `${told.slice(0, MAX_MESSAGE)}…` : told;
+}
+
+const MAX_MESSAGE = 2_000; // characters
+const isLong = (word: string) => word.length > MAX_PIECE;
 
 /** What is hidden everywhere, and what only where it was found. */
 export const parted = (secrets: readonly Secret[] = []) => ({

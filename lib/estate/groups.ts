@@ -77,7 +77,7 @@ const mayNest = (text: string) => NESTS.some((type) => text.includes(type));
 
 /** The text with the escapes of JSON and of quoted YAML resolved: yaml.org/spec/1.2.2, 5.7. */
 const unescaped = (text: string) =>
-  text.includes('\\')
+  /\\[uxU\r\n]/.test(text)
     ? text.replace(
         /\\(?:u([\da-f]{4})|x([\da-f]{2})|U([\da-f]{8})|(\r?\n[ \t]*)|.)/gi,
         (_, four, two, eight, lineEnd) => {

@@ -84,9 +84,10 @@ export function environmentOfScenario(scenario: Scenario, words: EnvironmentWord
     if (said && holds) return said;
     if (said && isAboutProduction(name, words)) return opposite(said);
   }
-  for (const [{ name }, value] of scenario.parameters) {
-    const said = value === undefined ? undefined : environmentOfParameter(name, value, words);
-    if (said) return said;
+  // Those that conditions ask about count too, whatever the conditions are called.
+  for (const [{ name }, values] of scenario.settledVariables()) {
+    const [said, ...others] = new Set(values.map((value) => environmentOfParameter(name, value, words)));
+    if (said && others.length === 0) return said;
   }
   return undefined;
 }

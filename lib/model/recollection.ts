@@ -8,6 +8,13 @@ export interface Question<T = unknown> {
   ask: (scenario: Scenario) => T;
 }
 
+/** A question with its answer, and what was settled when it was answered. */
+interface Asked {
+  question: Question;
+  answer: unknown;
+  revision: number;
+}
+
 /** What was found out in some scenarios, for any other that answers the same questions alike. */
 export class Recollection<T> {
   /** Apart, because what is read by its default is another question. */
@@ -37,7 +44,7 @@ interface Step<T> {
 export class Record {
   private depth = 0;
   private isAnswering = false;
-  private readonly asked: { question: Question; answer: unknown; revision: number }[] = [];
+  private readonly asked: Asked[] = [];
 
   get isOn(): boolean {
     return this.depth > 0 && !this.isAnswering;
@@ -70,25 +77,33 @@ export class Record {
   private findOut<T>(root: Step<T>, find: () => T): T {
     const start = this.asked.length;
     this.depth++;
-    let found: Step<T>['found'];
+    let found: NonNullable<Step<T>['found']>;
     try {
       found = { value: find() };
     } catch (thrown) {
       found = { thrown };
     }
     this.depth--;
-    let step = root;
-    for (const { question, answer } of unrepeated(this.asked.slice(start))) {
-      step.question ??= question;
-      step.after ??= new Map();
-      const next: Step<T> = step.after.get(answer) ?? {};
-      step.after.set(answer, next);
-      step = next;
-    }
-    step.found = found;
+    const asked = unrepeated(this.asked.slice(start));
     if (this.depth === 0) this.asked.length = 0;
+    if (asked.length <= MAX_QUESTIONS) keepFound(root, asked, found);
     return outcomeOf(found);
   }
+}
+
+/** What takes more questions is found out anew: asking them all is no shorter way. */
+const MAX_QUESTIONS = 100;
+
+function keepFound<T>(root: Step<T>, asked: readonly Asked[], found: NonNullable<Step<T>['found']>): void {
+  let step = root;
+  for (const { question, answer } of asked) {
+    step.question ??= question;
+    step.after ??= new Map();
+    const next: Step<T> = step.after.get(answer) ?? {};
+    step.after.set(answer, next);
+    step = next;
+  }
+  step.found = found;
 }
 
 function outcomeOf<T>(found: NonNullable<Step<T>['found']>): T {
@@ -97,9 +112,7 @@ function outcomeOf<T>(found: NonNullable<Step<T>['found']>): T {
 }
 
 /** A question that comes again while nothing was settled in between has the same answer. */
-function unrepeated(
-  asked: readonly { question: Question; answer: unknown; revision: number }[],
-): readonly { question: Question; answer: unknown }[] {
+function unrepeated(asked: readonly Asked[]): readonly Asked[] {
   if (asked.length < 2) return asked;
   const before = new Map<object, Map<string, number>>();
   return asked.filter(({ question: { subject, key }, revision }) => {

@@ -64,6 +64,11 @@ export class Scenario {
     return option;
   }
 
+  /** How many choices were made. */
+  get choices(): number {
+    return this.taken.length;
+  }
+
   /** The script of the next scenario to look at, or undefined after the last. */
   next(): number[] | undefined {
     const taken = [...this.taken];
@@ -187,6 +192,14 @@ export class Scenario {
 
   private canBe(variable: Variable, literal: string): boolean {
     return includes(this.domain(variable), literal);
+  }
+
+  /** The variables about which something was settled, with the values that they can still have: the default, where they may be anything. */
+  *settledVariables(): Iterable<readonly [Variable, readonly string[]]> {
+    for (const [variable, domain] of this.domains) {
+      const value = likely(variable, domain);
+      yield [variable, value === undefined ? (domain.only ?? []) : [value]];
+    }
   }
 
   /** Takes one of the values for a variable that has no list of its own, such as the Regions of a mapping. */

@@ -175,7 +175,7 @@ export class Template {
 
   private typeOf(logicalId: string, { key, value }: Entry): string {
     const type = childOf(value, 'Type');
-    if (type?.kind === 'scalar') return type.text;
+    if (type?.kind === 'scalar' && !(type.text in Object.prototype)) return type.text; // rules look types up in tables
     if (type === undefined && !childOf(value, 'Fn::Transform'))
       throw new ParseFailure(`the resource ${logicalId} has no Type`, key);
     this.notes.push({ at: key, message: `${logicalId} is not checked: only deployment tells its type` });

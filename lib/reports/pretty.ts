@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
 import { counted } from '../counted';
-import { longestFirst, MASK } from '../engine/mask';
+import { hiding, longestFirst, MAX_PIECE } from '../engine/mask';
 import type { Finding, Severity, SourceLocation, Waiver } from '../finding';
 import { remember } from '../model/remember';
 import { printable } from '../printable';
@@ -99,11 +99,12 @@ function codeFrame(
   const text = source.line(line);
   const end = endLine === line ? endColumn - 1 : text.length;
   const words = hiddenWords(report).get(`${finding.file}:${line}`) ?? [];
-  const before = maskedPart(text, 0, column - 1, secrets, words);
-  const marked = maskedPart(text, column - 1, end, secrets, words);
-  const after = maskedPart(text, end, text.length, secrets, words);
+  const first = Math.max(0, column - 1 - REACH);
+  const before = maskedPart(text, first, column - 1, secrets, words);
+  const marked = maskedPart(text, column - 1, Math.min(end, column - 1 + REACH), secrets, words);
+  const after = maskedPart(text, end, Math.min(text.length, end + REACH), secrets, words);
   // Minified JSON is one long line: show what surrounds the place.
-  const left = before.length > MAX_WIDTH / 2 ? `…${before.slice(-MAX_WIDTH / 2)}` : before;
+  const left = first > 0 || before.length > MAX_WIDTH / 2 ? `…${before.slice(-MAX_WIDTH / 2)}` : before;
   const middle = marked.length > MAX_WIDTH ? `${marked.slice(0, MAX_WIDTH)}…` : marked;
   const right = after.slice(0, Math.max(0, MAX_WIDTH - left.length - middle.length));
   const shown = shownAs(left + middle + right.trimEnd());
@@ -155,14 +156,16 @@ function maskedPart(
   return shown + masked(text.slice(at, end), secrets);
 }
 
-const masked = (text: string, secrets: readonly string[]) =>
-  secrets.reduce(
-    (shown, secret) =>
-      secret
-        .split('\n')
-        .reduce((rest, part) => (part.trim() ? rest.replaceAll(part.trim(), MASK) : rest), shown),
-    text,
-  );
+/** Only the lines of a secret are looked for: a line of a file holds no more. */
+const masked = (text: string, secrets: readonly string[]) => hiding(secrets.flatMap(linesOf))(text);
+
+const linesOf = (secret: string): string[] =>
+  secret.includes('\n')
+    ? [...new Set(secret.split('\n').map((line) => line.trim()))].filter(Boolean)
+    : [secret];
+
+/** What is looked at around a place: more than is shown, so that a piece of a secret that begins beyond is seen whole. */
+const REACH = 5 * MAX_PIECE;
 
 /** A tab is as wide as a space here, so that what is underlined stays below it. */
 const shownAs = (text: string) => printable(text.replaceAll('\t', ' '));

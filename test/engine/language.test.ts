@@ -153,3 +153,8 @@ Resources:
     'fail G Properties.Environment.Variables.B line 5: bad variable',
   ]);
 });
+
+test.each(['constructor', '__proto__'])('a resource of the type %s is like any that is not known', (type) => {
+  const text = `Resources: {A: {Type: ${type}, Properties: {B: !Ref C}}, C: {Type: AWS::S3::Bucket}}`;
+  expect(check([{ file: 'a.yaml', text }]).errors).toEqual([]);
+});

@@ -267,6 +267,68 @@ test('one place says the worst that happens there', () => {
   ]);
 });
 
+test('what fails in the same words everywhere is as bad as at its worst, in whatever order that is met', () => {
+  const graded: Rule = {
+    ...encrypted,
+    check: (one) =>
+      one.property('Encrypted').expect(() => ({
+        verdict: 'fail',
+        message: 'not encrypted',
+        ...(one.get('Size').is(8) && { severity: 'info' }),
+      })),
+  };
+  for (const AllowedValues of [
+    [8, 16],
+    [16, 8],
+  ]) {
+    const template = {
+      Parameters: { Size: { Type: 'Number', AllowedValues } },
+      Resources: { V: volume({ Size: Ref('Size') }) },
+    };
+    expect(findings(template, [graded])).toEqual(['error Properties.Encrypted null: not encrypted']);
+  }
+});
+
+describe('what fails everywhere, and how badly hangs', () => {
+  const graded: Rule = {
+    ...encrypted,
+    check: (one) =>
+      one.property('Encrypted').expect(() => ({
+        verdict: 'fail',
+        message: one.get('Size').is(8) ? 'not encrypted, and small' : 'not encrypted',
+        ...(one.get('Size').is(8) && { severity: 'info' }),
+      })),
+  };
+  const sized = (parameter: object) => ({
+    Parameters: { Size: { Type: 'Number', ...parameter } },
+    Resources: { V: volume({ Size: Ref('Size') }) },
+  });
+
+  test('on what only deployment can tell, fails as mildly as it can', () => {
+    expect(findings(sized({}), [graded])).toEqual([
+      'info Properties.Encrypted null: not encrypted, and small',
+    ]);
+  });
+
+  test('on other values than the actual ones, is one lower there', () => {
+    const sameWords: Rule = {
+      ...graded,
+      check: (one) =>
+        one.property('Encrypted').expect(() => ({
+          verdict: 'fail',
+          message: 'not encrypted',
+          severity: one.get('Size').is(8) ? 'info' : 'warning',
+        })),
+    };
+    expect(findings(sized({ Default: 8, AllowedValues: [8, 16] }), [sameWords])).toEqual([
+      'info Properties.Encrypted null: not encrypted',
+    ]);
+    expect(findings(sized({ Default: 16, AllowedValues: [8, 16] }), [sameWords])).toEqual([
+      'warning Properties.Encrypted null: not encrypted',
+    ]);
+  });
+});
+
 describe('the environment', () => {
   const template = (name: string, value: string, initial: string) => ({
     Parameters: { Stage: { Type: 'String', Default: initial } },
@@ -280,6 +342,16 @@ describe('the environment', () => {
     ]);
     expect(findings(template('IsBig', 'big', 'small'))).toEqual([
       'error Properties.Encrypted {"IsBig":false}: when IsBig is false (Stage is not big): not encrypted',
+    ]);
+  });
+
+  test('is told by the value of the parameter that a condition asks about, whatever that is called', () => {
+    const large = {
+      ...template('IsLarge', 'prod', 'dev'),
+      Parameters: { Stage: { Type: 'String', AllowedValues: ['dev', 'test', 'prod'], Default: 'prod' } },
+    };
+    expect(findings(large)).toEqual([
+      'info Properties.Encrypted {"IsLarge":false}: when IsLarge is false (Stage is not prod): not encrypted',
     ]);
   });
 
