@@ -44,11 +44,14 @@ export const takesResources = rememberText((action): boolean => {
   const [service, name] = partsOf(action);
   const kinds = kindsOf(service);
   if (!kinds) return name !== '' && !/^(describe|list)/.test(name);
-  if (service === 'logs' && name === '*') return false; // writing logs is what it stands for, and another rule's case
+  if (service === 'logs' && WRITING_LOGS.some((one) => matchesWildcards(name, one))) return false;
   return [...kinds.changes, ...kinds.reads].some(
     (one) => matchesWildcards(name, one.toLowerCase()) && !isForAll(service, one),
   );
 });
+
+/** `logs:*` and `logs:Create*` stand for these; another rule judges the wildcard. */
+const WRITING_LOGS = ['createlogstream', 'putlogevents'];
 
 /** The actions that change something among those that an action with wildcards includes; undefined for a service that is not known. */
 export const changesAmong = rememberText((action): readonly string[] | undefined => {
@@ -92,6 +95,7 @@ const ON_EVERY_RESOURCE: ReadonlySet<string> = new Set(
     'logs:PutRetentionPolicy',
     // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html
     'ssm:UpdateInstanceInformation',
+    'ssm:GetDocument',
     'ssm:GetManifest',
     'ssm:PutInventory',
     'ssm:PutComplianceItems',
@@ -100,12 +104,24 @@ const ON_EVERY_RESOURCE: ReadonlySet<string> = new Set(
     'ssm:UpdateInstanceAssociationStatus',
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-policies-s3.html
     's3:GetBucketLocation',
-    // The resource is one that a call may name, and mostly does not: a lexicon, a terminology.
+    // The resource is one that a call may name, and mostly does not: a lexicon, a terminology, a view of the bill, a stack.
     'polly:SynthesizeSpeech',
+    'polly:StartSpeechSynthesisStream',
     'polly:StartSpeechSynthesisTask',
+    'translate:TranslateDocument',
     'translate:TranslateText',
     'comprehend:DetectEntities',
     'rekognition:DetectModerationLabels',
+    'ce:GetCostAndUsage',
+    'ce:GetCostAndUsageWithResources',
+    'ce:GetCostCategories',
+    'ce:GetCostForecast',
+    'ce:GetDimensionValues',
+    'ce:GetTags',
+    'ce:GetUsageForecast',
+    'cloudformation:GetTemplateSummary',
+    // It tells how much an account may use.
+    'servicequotas:GetServiceQuota',
     // The id of a change is given when it is made.
     'route53:GetChange',
   ].map((action) => action.toLowerCase()),

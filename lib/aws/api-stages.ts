@@ -1,4 +1,10 @@
 import type { Resource } from '../model/entity';
+import type { Value } from '../model/value';
+
+/** Where the settings of a stage are read: a resource, or an API that has only what Globals of SAM say. */
+export interface Settings {
+  get: (path: string) => Value;
+}
 
 /**
  * Whether a deployment of a REST API makes a stage of its own: it has a StageName, which a StageDescription tells

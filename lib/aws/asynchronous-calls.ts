@@ -15,6 +15,9 @@ const CALLS: readonly (readonly [place: RegExp, caller: string])[] = [
   [/^AWS::Events::Rule Properties\.Targets\.Arn$/, 'EventBridge'],
   [/^AWS::Scheduler::Schedule Properties\.Target\.Arn$/, 'EventBridge Scheduler'],
   [/^(AWS::S3::Bucket|Custom::S3BucketNotifications) Properties\.NotificationConfiguration\./, 'S3'],
+  [/^AWS::Logs::SubscriptionFilter Properties\.DestinationArn$/, 'CloudWatch Logs'],
+  [/^AWS::CloudWatch::\w*Alarm Properties\.(Alarm|OK|InsufficientData)Actions$/, 'CloudWatch alarms'],
+  [/^AWS::IoT::TopicRule Properties\.TopicRulePayload\.(Actions|ErrorAction)\.Lambda\./, 'AWS IoT'],
 ];
 
 /** The same by events of SAM. https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html */
@@ -25,6 +28,8 @@ const EVENTS: ReadonlyMap<string, string> = new Map([
   ['EventBridgeRule', 'EventBridge'],
   ['Schedule', 'EventBridge'],
   ['ScheduleV2', 'EventBridge Scheduler'],
+  ['CloudWatchLogs', 'CloudWatch Logs'],
+  ['IoTRule', 'AWS IoT'],
 ]);
 
 /** What calls the function without waiting for its answer, in the scenario being looked at. */
@@ -32,11 +37,16 @@ export const asynchronousCaller = (lambda: Resource): string | undefined =>
   callerByReference(lambda) ?? callerOfSam(lambda) ?? callerByPermission(lambda);
 
 const callerByReference = (lambda: Resource): string | undefined => {
-  const edge = [lambda, ...aliasesOf(lambda)]
-    .flatMap(({ referrers }) => referrers)
-    .find((one) => callerAt(one) !== undefined && isTaken(one));
+  const edge = callsByReference(lambda).find(isTaken);
   return edge && callerAt(edge);
 };
+
+/** Where it is named to be called so, in any branch. */
+export const callsByReference = remember((lambda: Resource): readonly ReferenceEdge[] =>
+  [lambda, ...aliasesOf(lambda)]
+    .flatMap(({ referrers }) => referrers)
+    .filter((edge) => callerAt(edge) !== undefined),
+);
 
 const callerAt = ({ from, path }: ReferenceEdge): string | undefined =>
   CALLS.find(([place]) => place.test(`${from.type} ${path}`))?.[1];
@@ -60,14 +70,18 @@ const callerByPermission = (lambda: Resource): string | undefined => {
     .flatMap(({ referrers }) => referrers)
     .filter(({ from, path }) => from.type === 'AWS::Lambda::Permission' && path === 'Properties.FunctionName')
     .filter(isTaken);
-  const principals = permissions.map(({ from }) => from.get('Principal').outline);
-  return principals.map((principal) => PRINCIPALS.get(principal)).find((caller) => caller !== undefined);
+  const services = permissions.map(
+    ({ from }) => /^[a-z0-9]+(?=\.)/.exec(from.get('Principal').outline)?.[0] ?? '',
+  );
+  return services.map((service) => SERVICES.get(service)).find((caller) => caller !== undefined);
 };
 
-const PRINCIPALS: ReadonlyMap<string, string> = new Map([
-  ['s3.amazonaws.com', 'S3'],
-  ['sns.amazonaws.com', 'SNS'],
-  ['events.amazonaws.com', 'EventBridge'],
+/** By the first word of their principals; the rest may be `${AWS::URLSuffix}`. */
+const SERVICES: ReadonlyMap<string, string> = new Map([
+  ['s3', 'S3'],
+  ['sns', 'SNS'],
+  ['events', 'EventBridge'],
+  ['logs', 'CloudWatch Logs'],
 ]);
 
 const aliasesOf = (lambda: Resource): Resource[] => [

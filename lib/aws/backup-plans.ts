@@ -37,6 +37,13 @@ export const isInBackupPlan = (resource: Resource): boolean =>
   resource.type in ARNS &&
   [...selectionsFor(resource)].some((selection) => selection.exists && selects(selection, resource));
 
+/** The plans of the app that take the resource, in the scenario being looked at. */
+export const plansOf = (resource: Resource): Resource[] =>
+  [...selectionsFor(resource)]
+    .filter((selection) => selection.exists && selects(selection, resource))
+    .flatMap((selection) => selection.get('BackupPlanId').reference?.resource ?? [])
+    .filter((plan) => plan.exists);
+
 /**
  * What is to be said of a resource that is not backed up by its own settings: nothing where a plan of the app
  * takes it, and not for sure where a tag such as `backup: daily` speaks of a plan that may stand elsewhere.

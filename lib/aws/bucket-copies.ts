@@ -1,7 +1,7 @@
 import type { Resource } from '../model/entity';
 import type { Value } from '../model/value';
 import { accountOf, inSameAccount } from './accounts';
-import { inOnePiece, isInBackupPlan } from './backup-plans';
+import { inOnePiece, plansOf } from './backup-plans';
 import { BUCKET } from './buckets';
 import { resourceWithName } from './named-resources';
 import { isOwnAccount } from './policy-principals';
@@ -9,17 +9,32 @@ import { isOwnAccount } from './policy-principals';
 /** Where a copy goes; `unknown` where the template names what nobody here can see the owner of. */
 export type Copy = 'outside' | 'inside' | 'unknown';
 
-/** Whether a bucket's objects are copied to another account: by replication, or by a backup plan. */
-export const isCopiedOutside = (bucket: Resource): boolean =>
-  copiesOf(bucket).includes('outside') || (isInBackupPlan(bucket) && plansCopyOutside(bucket));
+/** Whether the log files of a trail are copied from its bucket to another account: by replication, or by a backup plan. */
+export const isCopiedOutside = (bucket: Resource, trail: Resource): boolean =>
+  copiesOf(bucket, trail).includes('outside') || plansCopyOutside(bucket);
 
-/** Where the enabled replication rules of a bucket lead. */
-export const copiesOf = (bucket: Resource): Copy[] =>
+/** Where the enabled replication rules lead that take the log files of a trail. */
+export const copiesOf = (bucket: Resource, trail: Resource): Copy[] =>
   bucket
     .get('ReplicationConfiguration.Rules')
     .items()
-    .filter((rule) => rule.get('Status').is('Enabled'))
+    .filter((rule) => rule.get('Status').is('Enabled') && takesLogs(rule, trail))
     .map((rule) => copyTo(bucket, rule.get('Destination')));
+
+/**
+ * Whether a rule is for the objects under `<S3KeyPrefix>/AWSLogs/`, which have no tags.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+ */
+function takesLogs(rule: Value, trail: Resource): boolean {
+  if (['Filter.TagFilter', 'Filter.And.TagFilters'].some((path) => rule.get(path).isPresent)) return false;
+  const folder = trail.get('S3KeyPrefix').outline;
+  const logs = folder === '' ? 'AWSLogs/' : `${folder}/AWSLogs/`;
+  return PREFIXES.map((path) => rule.get(path)).every(
+    ({ outline, isKnown }) => !isKnown || outline.startsWith(logs) || logs.startsWith(outline),
+  );
+}
+
+const PREFIXES = ['Prefix', 'Filter.Prefix', 'Filter.And.Prefix'];
 
 /**
  * Account is given only to make the other account the owner of the copies; without it the bucket itself tells.
@@ -41,11 +56,9 @@ function bucketWithArn(arn: Value): Resource | undefined {
   return name === undefined ? undefined : resourceWithName(arn.entity.app, BUCKET, name);
 }
 
-/** Backup plans of the app that copy to a vault of another account. */
+/** A backup plan that takes the bucket copies to a vault of another account. */
 const plansCopyOutside = (bucket: Resource): boolean =>
-  bucket.app
-    .resourcesOf('AWS::Backup::BackupPlan')
-    .filter((plan) => plan.exists)
+  plansOf(bucket)
     .flatMap((plan) => plan.get('BackupPlan.BackupPlanRule').items())
     .flatMap((rule) => rule.get('CopyActions').items())
     .some((copy) => isVaultElsewhere(bucket, copy.get('DestinationBackupVaultArn')));

@@ -26,6 +26,8 @@ const USERS: { readonly [type: string]: RegExp } = {
   'AWS::CodePipeline::Pipeline': /^ArtifactStores?\./,
   'AWS::KinesisFirehose::DeliveryStream': /DestinationConfiguration\b.*\bBucketARN$/,
   'AWS::SSM::ResourceDataSync': /^(BucketName|S3Destination\.)/,
+  // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
+  'AWS::Serverless::Function': /^Policies\b.*\bS3(Crud|FullAccess|Write)Policy\b/,
 };
 
 const CONFIG = /^AWS::Config::/;
@@ -88,19 +90,22 @@ const servicesOf = (policy: Resource): Writer[] =>
     .filter(({ kind, value }) => kind === 'service' && !value.outline.startsWith('cloudtrail.'))
     .map(({ value }) => ({ name: value.outline, isConfig: value.outline.startsWith('config.') }));
 
-/** Properties that hold the name of a bucket into which services write. */
+/** Properties that hold the name of a bucket into which services write, or its ARN. */
 const BUCKET_NAMES: { readonly [type: string]: readonly string[] } = {
   'AWS::Config::DeliveryChannel': ['S3BucketName'],
+  'AWS::EC2::FlowLog': ['LogDestination'],
   'AWS::ElasticLoadBalancing::LoadBalancer': ['AccessLoggingPolicy', 'S3BucketName'],
   'AWS::Redshift::Cluster': ['LoggingProperties', 'BucketName'],
   'AWS::S3::Bucket': ['LoggingConfiguration', 'DestinationBucketName'],
 };
 
-/** What else writes into a bucket that is only known by its name, as long as it is written the same. */
-export function writersByName(trail: Resource): Writer[] {
-  const name = writtenName(trail.written('S3BucketName'));
-  const named = name === undefined ? [] : (writersIn(trail.app).get(keyOf(trail, name)) ?? []);
-  return named.filter(({ exists }) => exists).map(writer);
+/** What else writes into a bucket that it knows by its name, as long as it is written the same. */
+export function writersByName(trail: Resource, bucket: Resource | undefined): Writer[] {
+  const names = [trail.written('S3BucketName'), bucket?.written('BucketName')].map(writtenName);
+  return [...new Set(names)]
+    .flatMap((name) => (name === undefined ? [] : (writersIn(trail.app).get(keyOf(trail, name)) ?? [])))
+    .filter(({ exists }) => exists)
+    .map(writer);
 }
 
 const writersIn = remember((app: App): ReadonlyMap<string, Resource[]> => {
@@ -109,10 +114,13 @@ const writersIn = remember((app: App): ReadonlyMap<string, Resource[]> => {
     for (const resource of app.resourcesOf(type)) {
       const written = resource.written(property);
       const name = writtenName(key === undefined ? written : childOf(written, key));
-      if (name !== undefined) addToGroup(writers, keyOf(resource, name), resource);
+      if (name !== undefined) addToGroup(writers, keyOf(resource, nameIn(name)), resource);
     }
   return writers;
 });
+
+/** The name in `arn:aws:s3:::audit-logs/network/`. */
+const nameIn = (name: string): string => name.replace(/^arn:.*:s3:::([^/]*).*$/, '$1');
 
 /** A name with `${…}` in it means the same only within its template. */
 const keyOf = ({ template }: Resource, name: string) =>

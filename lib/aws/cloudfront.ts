@@ -44,11 +44,7 @@ export const sendsSecretHeader = (distribution: Resource, resource: Resource): b
     .items()
     .some(
       (origin) =>
-        origin.get('OriginCustomHeaders').items().length > 0 &&
-        origin
-          .get('DomainName')
-          .references()
-          .some((part) => part.resource === resource),
+        origin.get('OriginCustomHeaders').items().length > 0 && mayBe(origin.get('DomainName'), resource),
     );
 
 /** Whether a distribution that takes content from the resource keeps responses, so that not every request reaches it. */

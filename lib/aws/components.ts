@@ -1,6 +1,7 @@
 import type { Resource } from '../model/entity';
 import { childOf, type Node } from '../template/node';
-import { type MetricsOf, nameIn } from './alarmed-metrics';
+import { namesIn } from './alarm-index';
+import type { MetricsOf } from './alarmed-metrics';
 import { isCalled } from './called';
 import { CLASSIC_LOAD_BALANCER, LISTENER, LOAD_BALANCER } from './load-balancers';
 import { isInCluster } from './rds';
@@ -195,7 +196,7 @@ export const COMPONENTS: { readonly [type: string]: Component } = {
 /** How alarms name what belongs to a component, in the scenario being looked at. */
 export function metricsOf(component: Resource, { namespace, dimension, name, others }: Component): MetricsOf {
   const resources = [component, ...(others?.(component) ?? []).filter(({ exists }) => exists)];
-  const names = resources.flatMap((one) => nameIn(one.template, nameOf(one, name)) ?? []);
+  const names = resources.flatMap((one) => namesIn(one, name, nameOf(one, name)));
   return { resources, namespace, dimension, names };
 }
 
@@ -212,4 +213,4 @@ export const isDeadLetterQueue = (queue: Resource): boolean =>
   queue.referrers.some(({ path }) => TAKES_FAILURES.test(path)) || isCalled(queue, 'QueueName', DEAD_LETTERS);
 
 const TAKES_FAILURES = /\.(RedrivePolicy|DeadLetterConfig|DeadLetterQueue|OnFailure)\b/;
-const DEAD_LETTERS = ['dlq', 'dead', 'deadletter', 'deadletters', 'failed', 'failures'];
+const DEAD_LETTERS = ['dlq', 'dead', 'deadletter', 'deadletters'];

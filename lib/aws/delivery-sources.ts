@@ -12,9 +12,9 @@ const DELIVERY = 'AWS::Logs::Delivery';
  * The sources of vended logs that take a log of the resource, in the scenario being looked at: they name it in an
  * ARN. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-deliverysource.html
  */
-export const deliverySourcesOf = (resource: Resource, logType: string): Resource[] =>
+export const deliverySourcesOf = (resource: Resource, logType: RegExp): Resource[] =>
   referringNow(resource, DELIVERY_SOURCE, 'ResourceArn').filter((source) =>
-    source.get('LogType').is(logType),
+    source.get('LogType').matches(logType),
   );
 
 /** Whether a delivery takes the log on to where it is kept. It names the source by a reference, or by its name. */

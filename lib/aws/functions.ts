@@ -1,5 +1,7 @@
 import type { Resource } from '../model/entity';
-import { type MetricsOf, nameIn } from './alarmed-metrics';
+import { namesIn } from './alarm-index';
+import type { MetricsOf } from './alarmed-metrics';
+import { callsByReference } from './asynchronous-calls';
 
 export const FUNCTIONS: readonly string[] = ['AWS::Lambda::Function', 'AWS::Serverless::Function'];
 
@@ -8,10 +10,15 @@ export const FUNCTIONS: readonly string[] = ['AWS::Lambda::Function', 'AWS::Serv
  * an action of a pipeline, so that whoever deploys sees it fail. The CDK adds some to almost every app.
  */
 export const isOfDeployment = (lambda: Resource): boolean =>
-  MADE_BY_CDK.test(lambda.logicalId) ||
+  MADE_BY_CDK.test(lambda.logicalId) || (isCalledByDeployment(lambda) && !isCalledByEvents(lambda));
+
+const isCalledByDeployment = (lambda: Resource): boolean =>
   [lambda, ...lambda.referring('AWS::Lambda::Version', 'FunctionName')]
     .flatMap(({ referrers }) => referrers)
     .some(({ from, path }) => DEPLOYS.test(`${from.type} ${path}`));
+
+const isCalledByEvents = (lambda: Resource): boolean =>
+  lambda.written('Events') !== undefined || callsByReference(lambda).length > 0;
 
 /** Who calls it: what reads the answer waits for it, as does who deploys. */
 const DEPLOYS =
@@ -29,5 +36,5 @@ export const metricsOfFunction = (lambda: Resource): MetricsOf => ({
   resources: [lambda],
   namespace: 'AWS/Lambda',
   dimension: 'FunctionName',
-  names: [nameIn(lambda.template, lambda.written('FunctionName')) ?? []].flat(),
+  names: namesIn(lambda, 'FunctionName'),
 });

@@ -184,6 +184,8 @@ export interface Rights {
   identity: Resource | undefined;
   /** Which of the actions it may do by what, those left out that it is denied everywhere. */
   allowed(actions: readonly string[]): Allowed[];
+  /** Which of the actions it is denied everywhere, whatever allows them. */
+  refused(actions: readonly string[]): ReadonlySet<string>;
 }
 
 export type Allowed = Coverage & { grant: Grant };
@@ -203,15 +205,16 @@ function rightsOf({ resource, attached }: Identity): Rights | undefined {
   ];
   if (grants.some(isForEverything)) return undefined;
   const refusals = statements.filter((statement) => denies(statement) && isUnconditional(statement));
+  const refused = (actions: readonly string[]) =>
+    new Set(refusals.flatMap((statement) => coveredBy(statement, actions)).map(({ action }) => action));
   return {
     identity: resource,
+    refused,
     allowed: (actions) => {
-      const refused = new Set(
-        refusals.flatMap((statement) => coveredBy(statement, actions)).map(({ action }) => action),
-      );
+      const without = refused(actions);
       return grants
         .flatMap((grant) => grant.covers(actions).map((one) => ({ ...one, grant })))
-        .filter(({ action }) => !refused.has(action));
+        .filter(({ action }) => !without.has(action));
     },
   };
 }

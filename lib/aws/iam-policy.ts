@@ -1,5 +1,6 @@
 import type { Resource } from '../model/entity';
 import type { Expectation, Test } from '../model/expectation';
+import { remember } from '../model/remember';
 import type { Part, Value } from '../model/value';
 
 /** Where the resources of each type hold permissions: documents that say what an identity may do. */
@@ -63,9 +64,23 @@ export function permissionsOf(resource: Resource): Value[] {
  */
 export const isOfSam = ({ type }: Resource): boolean => type.startsWith('AWS::Serverless::');
 
-/** A permissions boundary says what may be allowed at most, and allows nothing. */
-const isOnlyBoundary = ({ referrers }: Resource): boolean =>
-  referrers.length > 0 && referrers.every(({ path }) => path === 'Properties.PermissionsBoundary');
+/**
+ * A permissions boundary says what may be allowed at most, and allows nothing: it is one where it is given as such,
+ * and attached to nobody.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+const isOnlyBoundary = remember(
+  (resource: Resource): boolean =>
+    resource.referrers.some(({ path }) => BOUNDARY.test(path)) &&
+    !resource.referrers.some(({ path }) => ATTACHED.test(path)) &&
+    !['Roles', 'Users', 'Groups'].some((property) => resource.written(property)),
+);
+
+/** Of a role, user or function; of a permission set, in `ManagedPolicyArn` or `CustomerManagedPolicyReference.Name`. */
+const BOUNDARY = /^Properties\.PermissionsBoundary(\.|$)/;
+/** Not a statement that names the policy, in `Policies.PolicyDocument`. */
+const ATTACHED =
+  /^Properties\.(ManagedPolicyArns|ManagedPolicies|Policies|CustomerManagedPolicyReferences(\.Name)?)$/;
 
 /** The statements of a policy, written as structure or as a JSON text. */
 export const statementsOf = (document: Value): Value[] => document.structure().get('Statement').items();

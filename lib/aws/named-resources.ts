@@ -14,6 +14,7 @@ const NAME_OF: { readonly [type: string]: string } = {
   'AWS::CodeDeploy::DeploymentConfig': 'DeploymentConfigName',
   'AWS::CodeDeploy::DeploymentGroup': 'DeploymentGroupName',
   'AWS::ECS::Service': 'ServiceName',
+  'AWS::EKS::Cluster': 'Name',
   'AWS::EMR::SecurityConfiguration': 'Name',
   'AWS::Glue::SecurityConfiguration': 'Name',
   'AWS::S3::Bucket': 'BucketName',
@@ -68,8 +69,15 @@ export function writtenName(node: Node | undefined): string | undefined {
   const { name, argument } = call;
   if (name === 'Ref' && argument.kind === 'scalar') return `\${${argument.text}}`;
   if (name === 'Fn::Sub' && argument.kind === 'scalar') return argument.text;
+  if (name === 'Fn::If' && argument.kind === 'list') return onlyName(argument.items.slice(1));
   const [glue, pieces] = name === 'Fn::Join' && argument.kind === 'list' ? argument.items : [];
   if (glue?.kind !== 'scalar' || pieces?.kind !== 'list') return undefined;
   const written = pieces.items.map(writtenName);
   return written.every((piece) => piece !== undefined) ? written.join(glue.text) : undefined;
+}
+
+/** The name that all branches agree on, `AWS::NoValue` apart. */
+function onlyName(branches: readonly Node[]): string | undefined {
+  const names = new Set(branches.map(writtenName).filter((name) => name !== '${AWS::NoValue}'));
+  return names.size === 1 ? [...names][0] : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Value } from '../model/value';
+import { SHARED_PROVIDERS } from './oidc-providers';
 import { coveredBy } from './policy-actions';
 import { type ConditionTest, conditionsOf } from './policy-conditions';
 import { isWhollyUnknown } from './policy-principals';
@@ -9,74 +10,37 @@ export type Admitted =
   | { kind: 'named' }
   /** Everyone for whom the provider makes tokens: what is missing, or what fits everyone. */
   | { kind: 'everyone'; who: string; needs: string; at?: Value }
+  /** Certain claims, or a token without them. */
+  | { kind: 'loose'; who: string; by: 'ForAllValues' | 'IfExists'; at: Value }
   /** Its audience is named, which is enough unless the provider, which is not known, has many customers. */
   | { kind: 'audience only' };
-
-/**
- * Providers that make tokens for everybody's projects, with the claims by which these are told apart.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
- */
-const SHARED: readonly (readonly [RegExp, string, readonly string[]])[] = [
-  [
-    /^(token|vstoken)\.actions\.githubusercontent\.com/,
-    'any repository on GitHub',
-    [
-      'sub',
-      'job_workflow_ref',
-      'repository',
-      'repository_id',
-      'repository_owner',
-      'repository_owner_id',
-      'enterprise',
-      'enterprise_id',
-    ],
-  ],
-  [/^oidc-configuration\.audit-log\.githubusercontent\.com/, 'any enterprise on GitHub', ['sub']],
-  [
-    /^gitlab\.com/,
-    'any project on gitlab.com',
-    ['sub', 'project_id', 'namespace_id', 'project_path', 'namespace_path'],
-  ],
-  [/^app\.terraform\.io/, 'any organization in Terraform Cloud', ['sub']],
-  [
-    /^agent\.buildkite\.com/,
-    'any organization in Buildkite',
-    ['sub', 'organization_id', 'organization_slug', 'pipeline_id'],
-  ],
-  [/^oidc\.codefresh\.io/, 'any account of Codefresh', ['sub']],
-  [/^scalr\.io/, 'any account of Scalr', ['sub']],
-  [/^proidc\.upbound\.io/, 'any account of Upbound', ['sub']],
-  [/^api\.pulumi\.com\/oidc/, 'any organization in Pulumi Cloud', ['aud', 'sub']],
-  [/^oidc\.vercel\.com$/, 'any team of Vercel', ['aud', 'sub']],
-  [/^cognito-identity\.amazonaws\.com/, 'any identity pool of Cognito in any account', ['aud', 'sub']],
-  [/^accounts\.google\.com/, 'anyone with an account of Google', ['aud', 'sub', 'oaud']],
-  [/^graph\.facebook\.com/, 'anyone with an account of Facebook', ['app_id', 'id']],
-  [/^www\.amazon\.com/, 'anyone with an account of Amazon', ['app_id', 'user_id']],
-  // Every pod of a cluster has the same audience: https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
-  [/^oidc\.eks\.|openidconnectissuer/i, 'any pod of the EKS cluster', ['sub']],
-];
 
 /** Those whom a federated principal of the statement admits; undefined where it takes no tokens of OpenID Connect. */
 export function admittedBy(provider: Value, statement: Value): Admitted | undefined {
   const issuer = issuerOf(provider);
   if (issuer === SAML || coveredBy(statement, [ASSUME]).length === 0) return undefined;
-  const tests = conditionsOf(statement).filter(isAboutClaim);
-  const shared = SHARED.find(([pattern]) =>
-    [issuer, ...tests.map(issuerIn)].some((one) => pattern.test(one)),
+  const tests = conditionsOf(statement);
+  const shared = SHARED_PROVIDERS.find(([pattern]) =>
+    [issuer, ...tests.filter(isAboutClaim).map(issuerIn)].some((one) => pattern.test(one)),
   );
   const [, who = 'anyone to whom the provider gives a token', claims = ['sub', 'aud']] = shared ?? [];
-  const needs = claims[0] as string;
-  const relevant = tests.filter(({ key }) => !shared || claims.includes(claimIn(key)));
-  if (relevant.length === 0) return { kind: 'everyone', who, needs: shared ? needs : 'sub or aud' };
-  const telling = relevant.filter((one) =>
-    one.values.every((value) => namesFew(one, value, shared !== undefined)),
+  const relevant = tests.filter((one) =>
+    shared ? claims.some((claim) => isAbout(one, claim)) : isAboutClaim(one),
   );
-  const [at] = relevant.flatMap((one) =>
-    one.values.filter((value) => !namesFew(one, value, shared !== undefined)),
-  );
-  if (telling.length === 0) return { kind: 'everyone', who, needs, ...(at && { at }) };
-  const isUnsure = isUnknown(issuer) && !shared && telling.every(({ key }) => claimIn(key) === 'aud');
-  return { kind: isUnsure ? 'audience only' : 'named' };
+  const isFew = (one: ConditionTest) => (value: Value) => namesFew(one, value, shared !== undefined);
+  const telling = relevant.filter((one) => one.values.every(isFew(one)));
+  const strict = telling.filter(({ operator }) => OPERATORS.has(operator));
+  const [loose] = telling.filter(({ operator }) => OPERATORS.has(strictly(operator)));
+  if (strict.length > 0) {
+    const isUnsure = isUnknown(issuer) && !shared && strict.every(({ key }) => claimIn(key) === 'aud');
+    return { kind: isUnsure ? 'audience only' : 'named' };
+  }
+  if (loose?.values[0]) {
+    const by = loose.operator.startsWith('forallvalues:') ? 'ForAllValues' : 'IfExists';
+    return { kind: 'loose', who, by, at: loose.values[0] };
+  }
+  const [at] = relevant.flatMap((one) => one.values.filter((value) => !isFew(one)(value)));
+  return { kind: 'everyone', who, needs: shared ? (claims[0] as string) : 'sub or aud', ...(at && { at }) };
 }
 
 const ASSUME = 'sts:AssumeRoleWithWebIdentity';
@@ -89,22 +53,29 @@ function issuerOf(provider: Value): string {
   // That of CDK is a custom resource, whose property has the same name.
   const text = resource?.get('Url').outline || provider.outline;
   if (text.includes(':saml-provider/')) return SAML;
-  return text.replace(/^.*:oidc-provider\/|^https:\/\//, '').toLowerCase();
+  return text.replace(/^.*:oidc-provider\/|^https:\/\/|\/$/g, '').toLowerCase();
 }
 
 const isUnknown = (issuer: string): boolean => issuer === '' || issuer.startsWith('${');
 
 /** `token.actions.githubusercontent.com:sub`, also where a function makes the first part of the key. */
 const isAboutClaim = ({ operator, key }: ConditionTest): boolean =>
-  OPERATORS.has(operator) && /:[\w-]+$/.test(key) && !/^(aws|sts|saml):/.test(key);
+  OPERATORS.has(strictly(operator)) && /:[\w-]+$/.test(key) && !/^(aws|sts|saml):/.test(key);
 const OPERATORS = new Set(['stringequals', 'stringequalsignorecase', 'stringlike']);
 
+/** Without what lets it hold where the key is missing. */
+const strictly = (operator: string): string => operator.replace(/^forallvalues:|ifexists$/g, '');
+
 const claimIn = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
-const issuerIn = ({ key }: ConditionTest): string => key.slice(0, key.lastIndexOf(':'));
+const issuerIn = ({ key }: ConditionTest): string => key.slice(0, key.lastIndexOf(':')).replace(/\/$/, '');
+
+/** About a claim of the provider, or by a key of its own, as `sts:RoleSessionName`. */
+const isAbout = (test: ConditionTest, claim: string): boolean =>
+  test.key === claim.toLowerCase() || (isAboutClaim(test) && claimIn(test.key) === claim);
 
 /** Of a provider with many customers a value must tell whose it is: `repo:octo-org/*`, not `repo:*` or `repo:octo*`. */
 function namesFew({ operator }: ConditionTest, value: Value, isShared: boolean): boolean {
-  if (operator !== 'stringlike') return true;
+  if (strictly(operator) !== 'stringlike') return true;
   const { outline } = value;
   if (isWhollyUnknown(value)) return !value.matches(ALL);
   if (!/[*?]/.test(outline)) return true;
@@ -116,5 +87,9 @@ function namesFew({ operator }: ConditionTest, value: Value, isShared: boolean):
 /** Before the namespace. */
 const PODS = 'system:serviceaccount:';
 const ALL = /^(\w+:)?[*?]/;
-/** `repo:octo-org/`, `project_path:group/`, `organization:acme:`, or the owner alone, `octo-org/`. */
-const OWNER = /^\w+:[^:/]+[:/]|^[\w.-]+\/|^https:\/\/[^/]+\/[^/]+\//;
+/**
+ * `repo:octo-org/`, `project_path:group/`, `organization:acme:`, also after other claims (`environment:prod:repo:octo-org/`),
+ * or the owner alone, `octo-org/`. Not what anyone can call something of his own: `environment:prod:`, `pulumi:deploy:`.
+ */
+const OWNER =
+  /(^|:)(account|credentials|enterprise(_id)?|job|job_workflow_ref|mcp|namespace_(id|path)|org(anization)?(_id|_slug)?|owner|project_(id|path)|repo|repository(_id|_owner|_owner_id)?|team):[^:/@]+[:/@]|^[\w.-]+\/|^https:\/\/[^/]+\/[^/]+\//;

@@ -2,6 +2,7 @@ import type { Resource } from '../model/entity';
 import { remember } from '../model/remember';
 import type { Value } from '../model/value';
 import { LISTENER } from './load-balancers';
+import { isNamed } from './named-resources';
 import { type Zone, zoneNamed, zoneOfSubnet, zonesNamed, zonesOfSubnets } from './zones';
 
 export const INSTANCE = 'AWS::EC2::Instance';
@@ -14,21 +15,21 @@ export const ECS_SERVICE = 'AWS::ECS::Service';
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-autoscaling-autoscalinggroup.html
  */
 export function zonesOfGroup(group: Resource): Zone[] {
-  const subnets = group.get('VPCZoneIdentifier');
-  return subnets.isPresent ? zonesOfSubnets(subnets) : zonesNamed(group.get('AvailabilityZones'));
+  const [subnets, ...named] = ZONES_OF_GROUP.map((property) => group.get(property)) as [Value, ...Value[]];
+  return subnets.isPresent ? zonesOfSubnets(subnets) : named.flatMap(zonesNamed);
 }
+
+/** What says where it may launch them: one of these, of which the first goes before the others. */
+export const ZONES_OF_GROUP = ['VPCZoneIdentifier', 'AvailabilityZones', 'AvailabilityZoneIds'];
 
 /** The zone of an instance; undefined where it names none, so that it is in one of the default VPC. */
 export function zoneOfInstance(instance: Resource): Zone | undefined {
   const [card] = instance.get('NetworkInterfaces').items();
-  const subnet = [instance.get('SubnetId'), card?.get('SubnetId')].find(isNamed);
+  const subnet = [instance.get('SubnetId'), card?.get('SubnetId')].find((one) => one && isNamed(one));
   if (subnet) return zoneOfSubnet(subnet);
   const zone = instance.get('AvailabilityZone');
   return isNamed(zone) ? zoneNamed(zone) : undefined;
 }
-
-/** Given, or by what only deployment knows. */
-const isNamed = (value: Value | undefined): boolean => value?.isPresent === true && value.literal !== '';
 
 /** The target groups that a load balancer's listeners send requests to, in any branch. */
 export const targetGroupsOf = remember((loadBalancer: Resource): readonly Resource[] => [

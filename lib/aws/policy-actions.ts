@@ -26,7 +26,7 @@ function actionsMatching(elements: readonly Value[], actions: readonly string[])
   if (certain.length > 0) return certain;
   for (const by of elements.filter(({ isKnown }) => !isKnown)) {
     const possible = matching(by, actions);
-    const names = possible.map(({ action }) => action).join('|');
+    const names = possible.map(({ action }) => action.replaceAll('*', '\\*')).join('|');
     if (possible.length > 0 && by.matches(new RegExp(`^(${names})$`, 'i'))) return possible;
   }
   return [];

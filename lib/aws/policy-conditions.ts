@@ -53,6 +53,13 @@ export function refusesOthers(statement: Value): boolean {
   return tests.length > 0 && tests.every(letsOffOnlyKnown);
 }
 
+/**
+ * Whether a further test leaves a Deny as good as it was: it lets certain callers off, or what a service does for the
+ * caller, which could not be from a network or with a device of the caller.
+ */
+export const letsOffFew = ({ operator, key }: ConditionTest): boolean =>
+  operator.includes('not') || /^aws:(viaawsservice|principalisawsservice|calledvia\w*)$/.test(key);
+
 const letsOffOnlyKnown = ({ operator, key, values }: ConditionTest): boolean =>
   operator.includes('not') &&
   namesCallers({ operator: operator.replace(/ifexists$/, '').replace('not', ''), key, values });
@@ -127,41 +134,33 @@ const HAS_WILDCARD = /[*?]/;
 /** `o-*` is every organization, `vpce-*` every endpoint; `o-a1b2c3d4e5/*` is one. */
 const LEADING_WILDCARD = /^[a-z]{0,4}-?[*?]/i;
 
-/** The keys that the condition of a statement tests, in lower case. */
-export const conditionKeysOf = (statement: Value): string[] =>
-  statement
-    .get('Condition')
-    .entries()
-    .flatMap(([, keys]) => keys.entries().map(([key]) => key.toLowerCase()));
-
 /**
  * Whether the condition of a statement leaves it to some resources: those with a tag, in a namespace, used through
  * one service. Not a key that only tells callers apart, or how they call: `aws:SecureTransport`,
- * `aws:MultiFactorAuthPresent`.
+ * `aws:MultiFactorAuthPresent`, `sts:ExternalId`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-export const narrowsResources = (statement: Value): boolean =>
-  statement
-    .get('Condition')
-    .entries()
-    .some(([operator, keys]) =>
-      keys.entries().some(([key, value]) => isAboutResources(key.toLowerCase()) && limits(operator, value)),
-    );
+export const narrowsResources = (statement: Value, byKeys = /./): boolean =>
+  conditionsOf(statement).some((test) => byKeys.test(test.key) && isAboutResources(test.key) && limits(test));
 
-function limits(operator: string, value: Value): boolean {
-  const name = operator.toLowerCase().replace(/^foranyvalue:/, '');
-  if (name === 'null') return value.is('false');
-  return REQUIRES.has(name) && value.items().every(({ outline }) => !/^\*+$/.test(outline));
+function limits({ operator, values }: ConditionTest): boolean {
+  if (operator === 'null') return values.every((value) => value.is('false'));
+  if (operator === 'bool') return values.every((value) => value.is('true'));
+  return REQUIRES.has(operator) && values.every(({ outline }) => !/^\*+$/.test(outline));
 }
 
 const isAboutResources = (key: string): boolean =>
-  key.startsWith('aws:') ? OF_ALL_SERVICES.test(key) : OF_ONE_SERVICE.test(key);
+  key.startsWith('aws:') ? OF_ALL_SERVICES.test(key) : OF_ONE_SERVICE.test(key) && !OF_CALLS.test(key);
 
 const OF_ALL_SERVICES = /^aws:(resource|request)tag\//;
 
 /**
- * Keys of services that tell resources apart, or what they are used for: `rds:db-tag/stage`, `ecs:cluster`,
- * `kms:ViaService`. Not those that only say of what make a resource is (`rds:DatabaseEngine`, `ec2:InstanceType`).
+ * Keys of services that tell resources apart, or what they are used for: `rds:db-tag/stage`, `s3:BucketTag/stage`,
+ * `ecs:cluster`, `kms:ViaService`. Not those that only say of what make a resource is (`rds:DatabaseEngine`,
+ * `ec2:InstanceType`).
  */
 const OF_ONE_SERVICE =
-  /:((resource-?tag|requesttag|existingobjecttag|[\w-]*-tag)\/|encryptioncontext:)|:(resource\/\w+|\w*(arns?|id|names?|alias(es)?|service|vpc|subnet)|namespace|cluster|createaction|leadingkeys|collection|source|managedby|fromaddress|permissionsboundary|grantisforawsresource)$/;
+  /:([\w-]*tag\/|encryptioncontext:)|:(resource\/\w+|\w*(arns?|id|names?|alias(es)?|service|vpc|subnet)|(service-)?namespace|scalable-dimension|cluster|createaction|leadingkeys|collection|source|managedby|fromaddress|recipients|httpendpoint|instanceprofile|launchtemplate|parent(snapshot|volume)|permissionsboundary|grantisforawsresource)$/;
+
+/** What a caller says of its call, or where it runs. */
+const OF_CALLS = /:(externalid|rolesessionname|versionid|sourceinstancearn)$/;

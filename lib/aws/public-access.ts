@@ -20,27 +20,43 @@ const keepsOthersOut = (deny: Value, allow: Value): boolean =>
   denies(deny) &&
   isForEveryone(deny) &&
   (refusesOthers(deny) || refusesAllButNamed(deny)) &&
-  ELEMENTS.every((element) => holds(deny.get(element), allow.get(element)) || isOfRole(allow, element));
+  ELEMENTS.every((element) => reaches(deny, allow, element) || isOfRole(allow, element));
 
 const ELEMENTS = ['Action', 'Resource'] as const;
 
 /** `NotPrincipal` lists who is let off. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html */
 const refusesAllButNamed = (deny: Value): boolean =>
-  deny.get('NotPrincipal').isPresent && deny.get('Condition').isAbsent;
+  deny.get('NotPrincipal').isPresent &&
+  deny.get('Condition').isAbsent &&
+  !namedIn(deny.get('NotPrincipal')).some(({ outline }) => outline === '*');
+
+const namedIn = (principal: Value): Value[] => (principal.isMap ? principal.get('AWS') : principal).items();
 
 /** The trust policy of a role is about the role, and has no Resource. */
 const isOfRole = (statement: Value, element: string): boolean =>
   element === 'Resource' && statement.get('Resource').isAbsent && statement.get('NotResource').isAbsent;
 
-/** Whether each of the elements matches one of the patterns, wildcards of its own included. */
-function holds(patterns: Value, elements: Value): boolean {
-  const denied = patterns.items().map(({ outline }) => outline.toLowerCase());
-  const allowed = elements.items().map(({ outline }) => outline.toLowerCase());
-  return (
-    allowed.length > 0 &&
-    allowed.every((element) => denied.some((pattern) => matchesWildcards(pattern, element)))
-  );
+/**
+ * Whether each Action (or Resource) that is allowed matches one that is denied, wildcards of its own included; of a
+ * Deny with NotAction (or NotResource), that it has nothing in common with what is left out.
+ */
+function reaches(deny: Value, allow: Value, element: (typeof ELEMENTS)[number]): boolean {
+  const allowed = textsIn(allow, element);
+  const denied = textsIn(deny, element);
+  const left = textsIn(deny, `Not${element}`);
+  if (allowed.length === 0) return denied.includes('*');
+  return left.length > 0
+    ? !allowed.some((one) =>
+        left.some((other) => matchesWildcards(other, one) || matchesWildcards(one, other)),
+      )
+    : allowed.every((one) => denied.some((pattern) => matchesWildcards(pattern, one)));
 }
+
+const textsIn = (statement: Value, element: string): string[] =>
+  statement
+    .get(element)
+    .items()
+    .map(({ outline }) => outline.toLowerCase());
 
 /** What a statement lets everyone do, and how: `anyone is allowed sqs:SendMessage`. */
 export const openedBy = (principal: Value, statement: Value): string =>

@@ -19,7 +19,7 @@ export const mappingsByRegion = remember((template: Template): RegionMapping[] =
   if (section?.kind !== 'map' || !REGION.test(template.source.text)) return [];
   const wanted = new Map<string, Set<string | undefined>>();
   for (const name of ['Conditions', 'Resources', 'Outputs'])
-    collect(template.root.entries.get(name)?.value, wanted);
+    collect(template, template.root.entries.get(name)?.value, wanted);
   return [...wanted].flatMap(([name, secondKeys]) => {
     const entry = section.entries.get(name);
     if (entry?.value.kind !== 'map') return [];
@@ -42,19 +42,29 @@ function regionsIn({ entries }: MapNode): Map<string, Set<string>> {
 }
 
 /** Adds the second keys of every Fn::FindInMap that has AWS::Region as its first, by the name of the mapping. */
-function collect(node: Node | undefined, found: Map<string, Set<string | undefined>>): void {
+function collect(
+  template: Template,
+  node: Node | undefined,
+  found: Map<string, Set<string | undefined>>,
+): void {
   if (!node || node.kind === 'scalar') return;
   const call = intrinsicOf(node);
   if (call?.name === 'Fn::FindInMap' && call.argument.kind === 'list') {
     const [mapping, first, second, fallback] = call.argument.items;
     if (mapping?.kind === 'scalar' && isRegion(first) && !childOf(fallback, 'DefaultValue'))
-      found.set(
-        mapping.text,
-        (found.get(mapping.text) ?? new Set()).add(second?.kind === 'scalar' ? second.text : undefined),
-      );
+      for (const key of keysOf(template, second))
+        found.set(mapping.text, (found.get(mapping.text) ?? new Set()).add(key));
   }
   const children = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
-  for (const child of children) collect(child, found);
+  for (const child of children) collect(template, child, found);
+}
+
+/** What a second key can be; undefined for what only deployment knows. */
+function keysOf(template: Template, key: Node | undefined): readonly (string | undefined)[] {
+  if (key?.kind === 'scalar') return [key.text];
+  const call = intrinsicOf(key);
+  const name = call?.name === 'Ref' && call.argument.kind === 'scalar' ? call.argument.text : '';
+  return template.parameters.get(name)?.variable.allowed ?? [undefined];
 }
 
 function isRegion(node: Node | undefined): boolean {

@@ -1,5 +1,5 @@
 import { addToGroup } from '../add-to-group';
-import type { Resource } from '../model/entity';
+import { Resource } from '../model/entity';
 import { type PlacedText, writtenTextsOf } from '../model/written-text';
 
 /**
@@ -24,6 +24,19 @@ export function writtenTogether(
   }
   return [...groups.values()].flatMap((group) => [...group.values()]);
 }
+
+/** Texts of several places as one, save for those that are only there under a condition: they speak for themselves. */
+export function joined(groups: readonly (readonly PlacedText[])[]): (readonly PlacedText[])[] {
+  const always = groups.filter(isAlwaysThere).flat();
+  const others = groups.filter((texts) => !isAlwaysThere(texts));
+  return always.length > 0 ? [always, ...others] : others;
+}
+
+const isAlwaysThere = (texts: readonly PlacedText[]): boolean =>
+  texts.every(({ spot: { entity, guards } }) => {
+    const condition = entity instanceof Resource ? entity.condition : undefined;
+    return condition === undefined && guards.length === 0;
+  });
 
 const withoutPositions = (path: string) => path.replace(/^Properties\./, '').replace(/\[\d+\]/g, '');
 

@@ -1,10 +1,12 @@
-import type { Entity, Parameter, Resource } from '../model/entity';
+import type { Resource } from '../model/entity';
 import { evaluate } from '../model/evaluate';
 import { fail, type Outcome, type OutcomeOptions, review } from '../model/expectation';
-import { PART } from '../model/text-node';
+import { PART, splitAt, textNode } from '../model/text-node';
 import type { Value } from '../model/value';
-import { intrinsicOf, type Node, toData } from '../template/node';
+import { intrinsicOf, type Node } from '../template/node';
+import { isNamed } from './named-resources';
 import { SUBNET } from './subnets';
+import { identityOf, origin, parameterOf, selection, shown, withinUse } from './told-apart';
 import { inWords } from './written-together';
 
 /**
@@ -43,7 +45,7 @@ export function zoneOfSubnet(subnet: Value): Zone {
   const resource = subnet.reference?.resource;
   if (resource?.type === SUBNET) return zoneOf(resource);
   const name = shown(subnet);
-  return { by: ELSEWHERE, key: nameOf(subnet), name: `the zone of ${name}`, of: name };
+  return { by: ELSEWHERE, key: identityOf(subnet), name: `the zone of ${name}`, of: name };
 }
 
 /**
@@ -53,9 +55,9 @@ export function zoneOfSubnet(subnet: Value): Zone {
 export function zoneOf(subnet: Resource): Zone {
   const [name, id] = ['AvailabilityZone', 'AvailabilityZoneId'].map((property) => subnet.get(property));
   const of = subnet.logicalId;
-  if (name?.isPresent) return { ...zoneNamed(name), of };
-  if (id?.isPresent) return { ...slot(id), by: 'id', of };
-  const key = `${subnet.template.label}.${of}`;
+  if (name && isNamed(name)) return { ...zoneNamed(name), of };
+  if (id && isNamed(id)) return { ...slot(id), by: 'id', of };
+  const key = withinUse(subnet.template, of);
   return { by: key, key, name: `the zone that AWS picks for ${of}`, of };
 }
 
@@ -90,9 +92,13 @@ export function spreadOf(zones: readonly Zone[]): Spread {
 
 const isOne = ({ anyNumber }: Zone): boolean => anyNumber === undefined;
 
+/** Whether the app shows where it is, so that another one is not only taken to be elsewhere. */
+export const isShown = ({ by }: Zone): boolean => by !== ELSEWHERE;
+
 /** Whether two zones are one; undefined where only deployment can tell. */
 export function areSame(one: Zone, other: Zone): boolean | undefined {
   const { least, most } = spreadOf([one, other]);
+  if (!isShown(one) || !isShown(other)) return most === 1 ? true : undefined;
   if (least === 2) return false;
   return most === 1 ? true : undefined;
 }
@@ -162,6 +168,8 @@ const anyNumber = (why: string): Zone => ({ by: 'list', key: 'list', name: 'its 
 
 function zonesIn(values: Value, zoneIn: (value: Value) => Zone): Zone[] {
   if (isGetAzs(origin(values).node)) return ALL;
+  const joined = joinedIn(textOf(values));
+  if (joined) return joined.map(zoneIn);
   if (isListOfAnyLength(values)) return [anyNumber(whyAnyLength(values))];
   const items = values.items();
   const named = items.filter((item) => item.literal !== '');
@@ -170,17 +178,42 @@ function zonesIn(values: Value, zoneIn: (value: Value) => Zone): Zone[] {
   if (only && !more && isPieceOfText(only)) return [anyNumber(whyAnyLength(only))];
   if (only && !more && zoneIn === zoneOfSubnet && isPlaceholder(only))
     return [anyNumber(`the default ${only.literal} is no subnet`)];
-  return named.flatMap((item) =>
-    isGetAzs(origin(item).node) || item.isList ? zonesIn(item, zoneIn) : [zoneIn(item)],
-  );
+  return named.flatMap((item) => (isListItself(item) ? zonesIn(item, zoneIn) : [zoneIn(item)]));
 }
 
-function whyAnyLength(list: Value): string {
-  const { entity, path, at, node } = origin(list);
+/** The text that a list is made of, where it is split; else the list itself. */
+function textOf(list: Value): Value {
+  const source = origin(list);
+  const { entity, node, path, at } = source;
   const call = intrinsicOf(node);
-  if (call?.name === 'Ref') return list.why;
   const text = call?.name === 'Fn::Split' && call.argument.kind === 'list' && call.argument.items[1];
-  return `what ${shown(text ? evaluate(entity, text, path, at) : list)} lists is only known at deployment`;
+  return text ? origin(evaluate(entity, text, path, at)) : source;
+}
+
+/** What is joined by commas in a text; what is not known of them may itself be several. */
+function joinedIn({ entity, path, at, parts }: Value): Value[] | undefined {
+  const pieces = splitAt(',', parts).filter((piece) => piece.length > 0);
+  return pieces.length > 1
+    ? pieces.map((piece) => evaluate(entity, textNode(piece, at), path, at))
+    : undefined;
+}
+
+/** An element that is a list, which belongs in place of the whole; VPCZoneIdentifier takes it as a text with commas. */
+const isListItself = (item: Value): boolean =>
+  item.isList ||
+  isGetAzs(origin(item).node) ||
+  joinedIn(item) !== undefined ||
+  (isListOfAnyLength(item) && [item, origin(item)].some(isCalledList));
+
+const isCalledList = (value: Value): boolean =>
+  LISTING.has(intrinsicOf(value.node)?.name ?? '') || parameterOf(value)?.type.includes('List') === true;
+
+const LISTING = new Set(['Fn::Join', 'Fn::Split']);
+
+function whyAnyLength(list: Value): string {
+  return intrinsicOf(origin(list).node)?.name === 'Ref'
+    ? list.why
+    : `what ${shown(textOf(list))} lists is only known at deployment`;
 }
 
 /** What a list parameter is by default, so that somebody replaces it. */
@@ -214,61 +247,5 @@ function isPieceOfText({ node, reference }: Value): boolean {
 function slot(value: Value): Zone {
   const call = selection(origin(value));
   if (call && isGetAzs(call.list.node)) return position(call.index);
-  return { by: 'slot', key: nameOf(value), name: shown(value) };
-}
-
-/** What tells values apart that only deployment knows: what stands in the template. */
-function nameOf(value: Value): string {
-  const { literal, reference } = value;
-  if (literal !== undefined && (value.node?.kind === 'scalar' || literal.startsWith('subnet-')))
-    return literal;
-  if (reference)
-    return `${reference.resource.template.label}.${reference.resource.logicalId}.${reference.attribute}`;
-  const source = origin(value);
-  const call = selection(source);
-  if (call) return `${call.index} of ${written(call.list)}`;
-  return written(source);
-}
-
-function written({ entity, node, outline, literal }: Value): string {
-  const isTold = outline !== '' && literal === undefined && !outline.includes('${…}');
-  const text = isTold ? outline : JSON.stringify(node && toData(node));
-  return `${entity.template.label} ${text}`;
-}
-
-/** How a message speaks of it. */
-function shown(value: Value): string {
-  const { outline, entity, node, path, at } = value;
-  if (outline && !outline.includes('${…}')) return outline.replace(/^\$\{([^{}]+)\}$/, '$1');
-  const select = selection(value);
-  if (select) return `element ${select.index} of ${shown(select.list)}`;
-  const call = intrinsicOf(node);
-  if (call?.name === 'Fn::ImportValue')
-    return `the import ${evaluate(entity, call.argument, path, at).outline}`;
-  if (call?.name === 'Ref' && call.argument.kind === 'scalar') return call.argument.text;
-  return call?.name ?? 'what only deployment knows';
-}
-
-/** What Fn::Select picks from which list, where only deployment knows the list. */
-function selection({ entity, node, path, at }: Value): { index: string; list: Value } | undefined {
-  const call = intrinsicOf(node);
-  if (call?.name !== 'Fn::Select' || call.argument.kind !== 'list') return undefined;
-  const [index, list] = call.argument.items;
-  const literal = index && evaluate(entity, index, path, at).literal;
-  return list && literal !== undefined
-    ? { index: literal, list: origin(evaluate(entity, list, path, at)) }
-    : undefined;
-}
-
-/** What a value is at the other end of the parameters of nested stacks. */
-function origin(value: Value): Value {
-  const passed = value.entity.app.follow(() => parameterOf(value)?.passed);
-  return passed ? (value.entity.app.follow(() => origin(passed)) ?? value) : value;
-}
-
-/** The parameter that a value is a plain reference to. */
-function parameterOf({ entity, node }: { entity: Entity; node: Node | undefined }): Parameter | undefined {
-  const call = intrinsicOf(node);
-  const name = call?.name === 'Ref' && call.argument.kind === 'scalar' ? call.argument.text : undefined;
-  return name === undefined ? undefined : entity.template.parameters.get(name);
+  return { by: 'slot', key: identityOf(value), name: shown(value) };
 }

@@ -23,14 +23,15 @@ export function credentialOf(parameter: Parameter): string | undefined {
   const text = description?.kind === 'scalar' ? description.text.trim().toLowerCase() : '';
   if (isOfAws(parameter) || takesItsPlace(parameter, text) || OTHERS.test(`${name} ${text}`))
     return undefined;
-  return (
-    CREDENTIALS.find(([pattern]) => pattern.test(name))?.[1] ??
-    (describesKey(name, text) ? 'an AWS access key' : undefined)
-  );
+  const named = CREDENTIALS.find(([pattern]) => pattern.test(name))?.[1];
+  if (named) return named;
+  if (describesKey(name, text)) return 'an AWS access key';
+  return DESCRIBES_TOKEN.test(text) ? 'an AWS session token' : undefined;
 }
 
-/** What it takes is the name, path or ARN of where the credential is. */
+/** What it takes is a choice, or the name, path or ARN of where the credential is. */
 const takesItsPlace = ({ variable }: Parameter, description: string): boolean =>
+  variable.allowed?.every((value) => /^(true|false|yes|no|enabled?|disabled?|)$/i.test(value)) ||
   /^(arn:|\/)/.test(variable.default ?? '') ||
   /^((the|an?|your|existing|full|aws) )*(arn|name|path|location|secrets? manager|ssm|parameter store)\b/.test(
     description,
@@ -44,6 +45,8 @@ const describesKey = (name: string, description: string): boolean =>
   (/\b(aws|amazon|iam|s3)\b/.test(`${name} ${description}`) ||
     /secret access key|access key id/.test(description)) &&
   !/\b(age|arn|days|name|path|period|prefix|rotation|serial|status|version)$/.test(name);
+
+const DESCRIBES_TOKEN = /^((the|an?|your|enter|provide|specify|please) )*(aws|amazon) session token\b/;
 
 const words = (name: string): string =>
   name

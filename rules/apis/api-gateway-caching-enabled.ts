@@ -1,11 +1,13 @@
 import { writtenMethods } from '../../lib/aws/api-methods';
-import { makesStage } from '../../lib/aws/api-stages';
+import { makesStage, type Settings } from '../../lib/aws/api-stages';
 import { caches, DISTRIBUTION } from '../../lib/aws/cloudfront';
+import { CALLED, implicitApisOf } from '../../lib/aws/sam-events';
 import type { Resource } from '../../lib/model/entity';
-import type { Outcome } from '../../lib/model/expectation';
+import type { Expectation, Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';
-import type { Value } from '../../lib/model/value';
+import type { Template } from '../../lib/model/template';
 import { fail, rule } from '../../lib/rule';
+import { textsIn } from '../../lib/template/node';
 
 interface Stage {
   /** What stands before the properties of the stage. */
@@ -31,9 +33,9 @@ export default rule({
   severity: 'warning',
   severityIn: { 'non-production': 'info' },
   control: 'API-CACHING',
-  resources: Object.keys(STAGES),
+  resources: [...Object.keys(STAGES), ...CALLED],
   why: 'Without a cache every repeated request costs a call of the backend, which a burst of readers can bring down.',
-  fix: 'Set CacheClusterEnabled on the stage, and CachingEnabled in the settings of the methods that read; or put CloudFront in front with a cache policy. Waive it where responses differ from user to user.',
+  fix: 'Set CacheClusterEnabled on the stage, and CachingEnabled in the settings of the methods that read; or put CloudFront in front with a cache policy; for events of SAM that name no API set them in Globals.Api. Waive it where responses differ from user to user.',
   docs: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-apigateway-stage-methodsetting.html#cfn-apigateway-stage-methodsetting-cachingenabled',
@@ -41,27 +43,50 @@ export default rule({
   ],
 
   check: (resource) => {
-    const { prefix, api, isStage } = STAGES[resource.type] as Stage;
-    return resource
-      .property(`${prefix}CacheClusterEnabled`)
-      .expect((cluster) => cached(resource, prefix, cluster))
-      .when(() => isStage?.(resource) ?? true)
-      .unless(() => {
-        const of = api(resource);
-        return of !== undefined && (isCachedInFront(of) || hasNothingToRead(of));
-      });
+    const stage = STAGES[resource.type];
+    return stage ? ofStage(resource, stage) : ofImplicitApi(resource);
   },
 });
 
-function cached(stage: Resource, prefix: string, cluster: Value): Outcome | undefined {
-  if (!cluster.is(true)) return fail('the stage has no cache: CacheClusterEnabled is not true');
+const ofStage = (resource: Resource, { prefix, api, isStage }: Stage): Expectation =>
+  resource
+    .property(`${prefix}CacheClusterEnabled`)
+    .expect(() => cached('the stage', resource, prefix))
+    .when(() => isStage?.(resource) ?? true)
+    .unless(() => {
+      const of = api(resource);
+      return of !== undefined && (isCachedInFront(of) || hasNothingToRead(writtenMethods(of)));
+    });
+
+/** SAM makes an API of the events that name none; a distribution can only name it as what SAM calls it. */
+const ofImplicitApi = (called: Resource): Expectation[] =>
+  implicitApisOf(called)
+    .filter(({ type, methods }) => type === 'Api' && !hasNothingToRead(methods))
+    .filter(() => !isNamedByDistribution(called.template))
+    .map(({ settings, isMadeBy }) =>
+      called
+        .property('Events')
+        .expect(() => cached('the API that SAM makes of events', settings(), ''))
+        .when(() => isMadeBy(called)),
+    );
+
+const isNamedByDistribution = remember((template: Template) =>
+  template
+    .resourcesOf(DISTRIBUTION)
+    .flatMap((distribution) => textsIn(distribution.written('DistributionConfig')))
+    .some((text) => text.includes('ServerlessRestApi')),
+);
+
+function cached(name: string, stage: Settings, prefix: string): Outcome | undefined {
+  if (!stage.get(`${prefix}CacheClusterEnabled`).is(true))
+    return fail(`${name} has no cache: CacheClusterEnabled is not true`);
   const settings = stage.get(`${prefix}MethodSettings`);
   const all = prefix ? [stage.get('StageDescription')] : [];
   return [...all, ...settings.items()].some(
     (methods) => methods.get('CachingEnabled').is(true) && !methods.get('CacheTtlInSeconds').is(0),
   )
     ? undefined
-    : fail('nothing is kept in the cache of the stage: no method has CachingEnabled', { at: settings });
+    : fail(`nothing is kept in the cache of ${name}: no method has CachingEnabled`, { at: settings });
 }
 
 const isCachedInFront = (api: Resource): boolean =>
@@ -72,9 +97,7 @@ const distributionsOf = remember((api: Resource) =>
 );
 
 /** Whether its routes can be seen, and none of them takes GET requests, which alone are cached by default. */
-function hasNothingToRead(api: Resource): boolean {
-  const methods = writtenMethods(api);
-  return methods.length > 0 && methods.every((method) => method !== undefined && !READS.test(method));
-}
+const hasNothingToRead = (methods: readonly (string | undefined)[]): boolean =>
+  methods.length > 0 && methods.every((method) => method !== undefined && !READS.test(method));
 
 const READS = /^(get|any|x-amazon-apigateway-any-method)$/i;

@@ -1,6 +1,8 @@
 import { DISTRIBUTION } from '../../lib/aws/cloudfront';
+import { writtenName } from '../../lib/aws/named-resources';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';
+import type { Template } from '../../lib/model/template';
 import { fail, rule } from '../../lib/rule';
 
 const URL = 'AWS::Lambda::Url';
@@ -48,10 +50,20 @@ const opensUrlElsewhere = (permission: Resource): boolean =>
 
 function isOfKnownUrl(permission: Resource): boolean {
   const named = permission.get('FunctionName').reference?.resource;
-  return (
-    named !== undefined &&
-    (named.type === URL || hasUrl(named) || named.written('FunctionUrlConfig') !== undefined)
-  );
+  return named
+    ? named.type === URL || hasUrl(named) || named.written('FunctionUrlConfig') !== undefined
+    : namesWithUrl(permission.template).has(writtenName(permission.written('FunctionName')));
 }
 
-const hasUrl = remember((called: Resource) => called.referring(URL, 'TargetFunctionArn').length > 0);
+/** The functions that URLs are for by their names, as they are written. */
+const namesWithUrl = remember(
+  (template: Template): ReadonlySet<string | undefined> =>
+    new Set(template.resourcesOf(URL).flatMap((url) => writtenName(url.written('TargetFunctionArn')) ?? [])),
+);
+
+/** An alias has one by itself, or by its function, whose URL then says which alias it is for. */
+const hasUrl = remember((called: Resource) =>
+  [called, ...called.referred('AWS::Lambda::Function', 'FunctionName')].some(
+    (one) => one.referring(URL, 'TargetFunctionArn').length > 0,
+  ),
+);

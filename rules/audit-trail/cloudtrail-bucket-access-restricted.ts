@@ -2,7 +2,7 @@ import { BUCKET } from '../../lib/aws/buckets';
 import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
 import { isOfLoadBalancers } from '../../lib/aws/log-delivery';
 import { coveredBy } from '../../lib/aws/policy-actions';
-import { conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
+import { type ConditionTest, conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
 import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/policy-principals';
 import { opensTo } from '../../lib/aws/public-access';
 import { isOfTrailBucket, isTrailBucket, mayBeOfTrailBucket, possibleTrailsTo } from '../../lib/aws/trails';
@@ -122,14 +122,21 @@ function ofCloudTrail(at: Value, statement: Value, action: string): Outcome | un
 
 /** A whole account, an organization, a network: whoever it is, a condition may name the auditor among them. */
 function ofMany(at: Value, statement: Value, action: string): Outcome | undefined {
-  if (conditionsOf(statement).some(({ key }) => NAMES_IDENTITY.has(key))) return ofAuditor(at, action);
+  if (conditionsOf(statement).some(namesIdentity)) return ofAuditor(at, action);
   const who = at.outline === '*' ? 'everyone that the condition lets in' : `the whole account ${at.outline}`;
   const message = `${who} is allowed ${action}: name the role that audits`;
   // In its own account IAM decides, with or without this statement.
   return fail(message, { at, ...(isOwnAccount(at) && { severity: 'info' }) });
 }
 
-const NAMES_IDENTITY = new Set(['aws:principalarn', 'aws:userid']);
+/** One role or user, or those of a name; not all of an account. */
+const namesIdentity = ({ operator, key, values }: ConditionTest): boolean =>
+  NAMES.has(operator) &&
+  (key === 'aws:userid' ||
+    (key === 'aws:principalarn' && !values.some(({ outline }) => ANY_IDENTITY.test(outline))));
+
+const NAMES = new Set(['stringequals', 'stringequalsignorecase', 'stringlike', 'arnequals', 'arnlike']);
+const ANY_IDENTITY = /^\*+$|:((role|user)\/)?\*+$/;
 
 /** Those who are named may read. */
 const ofAuditor = (at: Value, action: string): Outcome | undefined =>

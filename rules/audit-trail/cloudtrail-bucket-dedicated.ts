@@ -18,7 +18,7 @@ export default rule({
   check: (trail) =>
     trail.property('S3BucketName').expect((name) => {
       const bucket = bucketOfTrail(trail);
-      const writers = [...(bucket ? writersInto(bucket) : []), ...writersByName(trail)];
+      const writers = [...(bucket ? writersInto(bucket) : []), ...writersByName(trail, bucket)];
       const others = writers.filter(({ isConfig }) => !isConfig);
       const names = [...new Set((others.length > 0 ? others : writers).map((writer) => writer.name))];
       if (names.length === 0) return undefined;

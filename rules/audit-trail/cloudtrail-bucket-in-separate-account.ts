@@ -28,7 +28,7 @@ export default rule({
         if (bucket === undefined || isHere === undefined)
           return review(`look whether the bucket ${name.outline} is in another account: no template tells`);
         const where = `the bucket ${bucket.logicalId} is in the account of the trail`;
-        return isCopiedOutside(bucket)
+        return isCopiedOutside(bucket, trail)
           ? fail(`${where}, if with a copy in another`, { severity: 'info' })
           : fail(where);
       })

@@ -28,8 +28,8 @@ export default rule({
           const trail = trailsTo(bucket).find(
             (one) => isAuditTrail(one) && isInAccountOf(one, bucket) === true,
           );
-          if (!trail || isCopiedOutside(bucket)) return undefined;
-          const copies = copiesOf(bucket);
+          if (!trail || isCopiedOutside(bucket, trail)) return undefined;
+          const copies = copiesOf(bucket, trail);
           if (copies.includes('unknown'))
             return review('look whether the bucket that is replicated to is in another account', {
               at: replication.get('Rules'),

@@ -32,8 +32,9 @@ export default rule({
           return fail(`the ${what} records its own Region only, and no other of the app records all`);
         return fail('events of global services such as IAM are left out', { at: recorder.get(GLOBAL) });
       })
-      // What holds configuration items or data events has nothing to do with who called which API.
-      .unless(() => recorder.type !== TRAIL && !isAuditTrail(recorder)),
+      // What holds configuration items or data events has nothing to do with who called which API; where a trail of data
+      // events is the only one, cloudtrail-records-management-events says so.
+      .when(() => isAuditTrail(recorder)),
 });
 
 const GLOBAL = 'IncludeGlobalServiceEvents';

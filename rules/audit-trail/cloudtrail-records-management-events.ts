@@ -13,7 +13,7 @@ export default rule({
   alsoControls: ['ECR-ROLES'],
   resources: [TRAIL],
   why: 'Management events say who created, changed, opened or looked at what; without the reads, the search that goes before a break-in stays unseen.',
-  fix: 'Leave IncludeManagementEvents on, with ReadWriteType All; or give an advanced event selector whose only condition is eventCategory Management.',
+  fix: 'Leave IncludeManagementEvents on, with ReadWriteType All; or give an advanced event selector whose only condition is eventCategory Management. Where a trail is for data events alone, waive the finding by naming the trail of the account that records the others.',
   docs: [
     'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html',
     'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html',

@@ -59,13 +59,16 @@ const givesNoAccess = (statement: Value): Outcome | undefined => {
   return action && fail(`an IAM user is allowed ${action.outline}: give it to a role`, { at: action });
 };
 
-/** An action of Amazon ECR by name. What allows every action of every service, other rules report. */
+/**
+ * An action of Amazon ECR by name; not the login, which alone gets at no image. What allows every action of every
+ * service, other rules report.
+ */
 const registryAction = (statement: Value): Value | undefined =>
   allows(statement)
     ? statement
         .get('Action')
         .items()
-        .find(({ outline }) => /^ecr(-public)?:/i.test(outline))
+        .find(({ outline }) => /^ecr(-public)?:(?!GetAuthorizationToken$)/i.test(outline))
     : undefined;
 
 const ofAttached = (policy: Resource): Expectation[] =>

@@ -58,6 +58,7 @@ const mayBeOfRegistry = (image: Value): boolean =>
   image.parts[0]?.kind === 'unknown' && image.matches(REGISTRY);
 
 const NO_INSTANCES = ['FARGATE', 'EXTERNAL', 'MANAGED_INSTANCES'];
+const FARGATE = ['FARGATE', 'FARGATE_SPOT'];
 
 /** It runs where the agent has no instance's role: said by itself, or by a service. */
 const hasNoInstanceRole = (task: Resource): boolean =>
@@ -67,4 +68,11 @@ const hasNoInstanceRole = (task: Resource): boolean =>
     .some((launch) => launch.isOneOf(NO_INSTANCES)) ||
   task
     .referring('AWS::ECS::Service', 'TaskDefinition')
-    .some((service) => service.exists && service.get('LaunchType').isOneOf(NO_INSTANCES));
+    .some((service) => service.exists && runsWithoutInstances(service));
+
+const runsWithoutInstances = (service: Resource): boolean =>
+  service.get('LaunchType').isOneOf(NO_INSTANCES) ||
+  service
+    .get('CapacityProviderStrategy')
+    .items()
+    .some((item) => item.get('CapacityProvider').isOneOf(FARGATE));

@@ -38,7 +38,6 @@ const PROTECTIONS: { readonly [type: string]: Protection } = {
   'AWS::DynamoDB::Table': { property: 'DeletionProtectionEnabled' },
   'AWS::DynamoDB::GlobalTable': { property: 'Replicas[].DeletionProtectionEnabled' },
   'AWS::Cognito::UserPool': { ...protection, on: 'ACTIVE' },
-  'AWS::QLDB::Ledger': { ...protection, byDefault: true },
   'AWS::DSQL::Cluster': { property: 'DeletionProtectionEnabled', byDefault: true },
   'AWS::CloudTrail::EventDataStore': { property: 'TerminationProtectionEnabled', byDefault: true },
   // Its default is on no page.

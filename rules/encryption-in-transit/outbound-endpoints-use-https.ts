@@ -17,7 +17,6 @@ const ENDPOINTS: { readonly [type: string]: readonly string[] } = {
   'AWS::Cognito::UserPoolClient': ['CallbackURLs[]', 'LogoutURLs[]'],
   'AWS::Events::ApiDestination': ['InvocationEndpoint'],
   'AWS::Events::Connection': ['AuthParameters.OAuthParameters.AuthorizationEndpoint'],
-  'AWS::KinesisFirehose::DeliveryStream': ['HttpEndpointDestinationConfiguration.EndpointConfiguration.Url'],
 };
 
 /** The same in OpenAPI documents. */

@@ -1,7 +1,7 @@
 import { allows, denies } from '../../lib/aws/iam-policy';
 import { isAnywhere } from '../../lib/aws/ip-ranges';
 import { coveredBy } from '../../lib/aws/policy-actions';
-import { conditionsOf } from '../../lib/aws/policy-conditions';
+import { conditionsOf, letsOffFew } from '../../lib/aws/policy-conditions';
 import { actionsOf } from '../../lib/aws/public-access';
 import { keysOf, type PoliciesOfUser, policiesOfUser } from '../../lib/aws/users';
 import type { Resource } from '../../lib/model/entity';
@@ -33,7 +33,10 @@ export default rule({
 const isInUse = (key: Resource): boolean => key.exists && !key.get('Status').is('Inactive');
 
 function judged({ statements, ofAws, elsewhere }: PoliciesOfUser): Outcome | undefined {
-  const refusals = statements.filter((statement) => denies(statement) && isOfNetwork(statement, REFUSES));
+  const refusals = statements.filter(
+    (statement) =>
+      denies(statement) && isOfNetwork(statement, REFUSES) && conditionsOf(statement).every(letsOffFew),
+  );
   if (refusals.some((deny) => refuses(deny, ['*']))) return undefined;
   const open = statements.find(
     (statement) =>

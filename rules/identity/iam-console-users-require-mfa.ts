@@ -1,6 +1,7 @@
+import { managedPolicyName } from '../../lib/aws/grants';
 import { allows, denies, isEveryService, statementsBeside } from '../../lib/aws/iam-policy';
-import { type ConditionTest, conditionsOf } from '../../lib/aws/policy-conditions';
-import { isOfAws, policiesOfUser } from '../../lib/aws/users';
+import { type ConditionTest, conditionsOf, letsOffFew } from '../../lib/aws/policy-conditions';
+import { isOfAws, type PoliciesOfUser, policiesOfUser } from '../../lib/aws/users';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -30,11 +31,14 @@ export default rule({
 });
 
 function judged(user: Resource): Outcome | undefined {
-  const { statements, elsewhere } = policiesOfUser(user);
+  const policies = policiesOfUser(user);
   const boundary = user.get('PermissionsBoundary');
   const limit = boundary.reference?.resource;
-  if (requiresFactor(statements) || (limit && requiresFactor(statementsBeside(limit.get('PolicyDocument')))))
+  const statements = limit ? statementsBeside(limit.get('PolicyDocument')) : [];
+  const { elsewhere } = policies;
+  if (refusesPassword([...policies.statements, ...statements]) || allowsOnlyWithFactor(policies))
     return undefined;
+  if (allowsOnlyWithFactor({ statements, ofAws: [], elsewhere: [] })) return undefined;
   const [unseen] = [...elsewhere, ...(boundary.isPresent && !limit && !isOfAws(boundary) ? [boundary] : [])];
   return unseen
     ? review(
@@ -45,18 +49,38 @@ function judged(user: Resource): Outcome | undefined {
 
 const nameOf = ({ outline, why }: Value): string => outline.slice(outline.lastIndexOf('/') + 1) || why;
 
-/** A Deny for all who came without it, or no Allow for them beyond setting it up. */
-function requiresFactor(statements: readonly Value[]): boolean {
-  if (
-    statements.some((statement) => denies(statement) && isBroad(statement) && has(statement, isWithoutFactor))
-  )
-    return true;
-  const allowing = statements.filter((statement) => allows(statement) && !isSelfService(statement));
-  return allowing.length > 0 && allowing.every((statement) => has(statement, isWithFactor));
-}
+/** A Deny of everything, save for setting a device up, for all who came without one. */
+const refusesPassword = (statements: readonly Value[]): boolean =>
+  statements.some(
+    (statement) =>
+      denies(statement) &&
+      isBroad(statement) &&
+      has(statement, isWithoutFactor) &&
+      conditionsOf(statement).every((test) => isWithoutFactor(test) || letsOffFew(test)),
+  );
 
 const isBroad = (statement: Value): boolean =>
-  statement.get('NotAction').isPresent || statement.get('Action').items().some(isEveryService);
+  (statement.get('Resource').includes('*') || statement.get('NotResource').isPresent) &&
+  (statement.get('NotAction').isPresent
+    ? !statement
+        .get('NotAction')
+        .items()
+        .some(({ outline }) => OTHER_SERVICE.test(outline))
+    : statement.get('Action').items().some(isEveryService));
+
+/** All that another service than that of users and their credentials can do. */
+const OTHER_SERVICE = /^(\*|(?!(iam|sts):)[\w-]+:\*)$/i;
+
+/** No Allow for those without it, beyond setting it up. */
+function allowsOnlyWithFactor({ statements, ofAws, elsewhere }: PoliciesOfUser): boolean {
+  const allowing = statements.filter((statement) => allows(statement) && !isSelfService(statement));
+  const others = ofAws.filter((policy) => managedPolicyName(policy) !== 'IAMUserChangePassword');
+  return (
+    allowing.length > 0 &&
+    others.length + elsewhere.length === 0 &&
+    allowing.every((statement) => has(statement, isWithFactor))
+  );
+}
 
 const has = (statement: Value, holds: (test: ConditionTest) => boolean): boolean =>
   conditionsOf(statement).some(holds);

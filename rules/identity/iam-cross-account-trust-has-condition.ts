@@ -1,5 +1,6 @@
 import { accountOf } from '../../lib/aws/accounts';
 import { allows, eachStatementAt } from '../../lib/aws/iam-policy';
+import { coveredBy } from '../../lib/aws/policy-actions';
 import { type ConditionTest, conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
 import { isAccount, isOwnAccount, isWhollyUnknown } from '../../lib/aws/policy-principals';
 import type { App } from '../../lib/model/app';
@@ -31,7 +32,8 @@ export default rule({
 
   check: (role, { ownAccounts }) =>
     eachStatementAt(role, 'AssumeRolePolicyDocument', (statement) => {
-      if (!allows(statement)) return undefined;
+      // Tagging a session is of no use to those who may not assume the role.
+      if (!allows(statement) || coveredBy(statement, ['sts:AssumeRole']).length === 0) return undefined;
       const principals = statement.get('Principal.AWS');
       const trusted = (isWhollyUnknown(principals) ? [principals] : principals.items()).filter((principal) =>
         isAccount(principal) ? !isOwn(principal, ownAccounts) : isWhollyUnknown(principal),

@@ -77,12 +77,13 @@ const isMild = (action: string): boolean =>
 
 const READS = /:(Get|List|Describe|BatchGet|Head|View|Search)/i;
 
-/** What `bucket.grantReadWrite()`, `key.grantEncrypt()` and others of CDK write, as far as it is not read. */
+/** What `bucket.grantReadWrite()`, `key.grantEncrypt()`, `cluster.addCapacity()` and others of CDK write, as far as it is not read. */
 const OF_CDK_GRANTS: ReadonlySet<string> = new Set([
   's3:deleteobject*',
   's3:abort*',
   'kms:reencrypt*',
   'kms:generatedatakey*',
+  'ecs:submit*',
 ]);
 
 /** How much the wildcards allow that changes something, and what of it one would not expect. */

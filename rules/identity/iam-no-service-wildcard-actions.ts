@@ -32,6 +32,7 @@ export default rule({
       const [first] = wildcards;
       if (!first || allowsEveryService(statement)) return undefined;
       const message = `${actionsInWords(wildcards)} ${wildcards.length > 1 ? 'allow every action of their services' : 'allows every action of the service'}`;
+      if (wildcards.every(isOfAgent)) return fail(message, { at: first, severity: 'info' });
       const limit = limitOf(statement);
       return limit
         ? fail(`${message}, if only on ${limit}`, { at: first, severity: 'warning' })
@@ -42,3 +43,9 @@ export default rule({
 /** Another rule's case: iam-no-admin-statements. */
 const allowsEveryService = (statement: Value): boolean =>
   statement.get('Action').items().some(isEveryService);
+
+/**
+ * The channels of Session Manager: what the agent needs is all there is, as CDK writes it for a bastion host.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonSSMManagedInstanceCore.html
+ */
+const isOfAgent = ({ outline }: Value): boolean => /^(ssm|ec2)messages:/i.test(outline);

@@ -10,7 +10,12 @@ import {
 } from '../../lib/aws/iam-policy';
 import { coveredBy } from '../../lib/aws/policy-actions';
 import { narrowsResources } from '../../lib/aws/policy-conditions';
-import { broadResources, isWhollyUnknown, unknownResources } from '../../lib/aws/resource-wildcards';
+import {
+  broadResources,
+  firstNarrowable,
+  isWhollyUnknown,
+  unknownResources,
+} from '../../lib/aws/resource-wildcards';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -43,27 +48,21 @@ function judged(resource: Resource, statement: Value): Outcome | undefined {
   if ((broad.length === 0 && !unknown) || narrowsResources(statement)) return undefined;
   const actions = statement.get('Action').items();
   if (actions.length === 0 || actions.some(isEveryService)) return undefined; // cases of other rules
+  const narrowable = narrowableAmong(statement, actions);
   if (unknown)
-    return narrowableIn(statement, actions).length > 0
+    return narrowable.length > 0
       ? review(`${unknown.why}: see that it names the resources that are needed`, { at: unknown })
       : undefined;
-  for (const { at, service } of broad) {
-    const narrowable = narrowableIn(statement, actions, service);
-    if (narrowable.length > 0) return outcome(resource, narrowable, at);
-  }
+  const found = firstNarrowable(broad, narrowable);
+  if (found) return outcome(resource, found.actions, found.at);
   const action = actions.find(isWhollyUnknown);
   return action && review(`${action.why}: see whether it needs every resource`, { at: action });
 }
 
 /** The actions that could be allowed on some resources; passing roles is for iam-passrole-scoped to judge. */
-function narrowableIn(statement: Value, actions: readonly Value[], service?: string): Value[] {
+function narrowableAmong(statement: Value, actions: readonly Value[]): Value[] {
   const passing = new Set(coveredBy(statement, ['iam:PassRole']).map(({ by }) => by.path));
-  return actions.filter(
-    ({ outline, path }) =>
-      takesResources(outline) &&
-      !passing.has(path) &&
-      (service === undefined || outline.toLowerCase().startsWith(`${service}:`)),
-  );
+  return actions.filter(({ outline, path }) => takesResources(outline) && !passing.has(path));
 }
 
 function outcome(resource: Resource, actions: readonly Value[], at: Value): Outcome {

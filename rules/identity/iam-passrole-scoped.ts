@@ -1,6 +1,6 @@
 import { allows, eachStatement, isEveryService, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
 import { coveredBy } from '../../lib/aws/policy-actions';
-import { conditionKeysOf, narrowsResources } from '../../lib/aws/policy-conditions';
+import { conditionsOf, narrowsResources } from '../../lib/aws/policy-conditions';
 import { type Breadth, broadResources, unknownResources } from '../../lib/aws/resource-wildcards';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -33,10 +33,11 @@ function judged(statement: Value): Outcome | undefined {
   if (statement.get('Action').items().some(isEveryService)) return undefined; // and iam-no-admin-statements
   const [passing] = coveredBy(statement, [PASS_ROLE]);
   if (!passing || isLimitedToRoles(statement)) return undefined;
-  if (unknown) return review(`${unknown.why}: see which roles may be passed`, { at: unknown });
+  const toServices = isLimitedToServices(statement) && ({ severity: 'warning' } as const);
+  if (unknown) return review(`${unknown.why}: see which roles may be passed`, { at, ...toServices });
   const what = `${nameOf(passing.by)} lets any role of the account be passed`;
-  return isLimitedToServices(statement)
-    ? fail(`${what}, if only to some services: name the roles`, { at, severity: 'warning' })
+  return toServices
+    ? fail(`${what}, if only to some services: name the roles`, { at, ...toServices })
     : fail(`${what} to any service: name the roles`, { at });
 }
 
@@ -47,11 +48,16 @@ const includesRoles = ({ service, type }: Breadth): boolean =>
 const nameOf = ({ outline }: Value): string => outline || PASS_ROLE;
 
 const isLimitedToServices = (statement: Value): boolean =>
-  conditionKeysOf(statement).some((key) => LIMITS_SERVICE.has(key));
+  conditionsOf(statement).some(
+    ({ operator, key, values }) =>
+      LIMITS_SERVICE.has(key) && LIMITS.test(operator) && values.every(({ outline }) => outline !== '*'),
+  );
 
 /** Likewise what the role is passed for: an instance, a function. */
 const LIMITS_SERVICE: ReadonlySet<string> = new Set(['iam:passedtoservice', 'iam:associatedresourcearn']);
 
+/** Every call that passes a role has the key, so that `…IfExists` is as good. */
+const LIMITS = /^(string|arn)(equals|like)(ignorecase)?(ifexists)?$/;
+
 /** By a tag of the role. */
-const isLimitedToRoles = (statement: Value): boolean =>
-  narrowsResources(statement) && conditionKeysOf(statement).some((key) => /resourcetag\//.test(key));
+const isLimitedToRoles = (statement: Value): boolean => narrowsResources(statement, /:resourcetag\//);

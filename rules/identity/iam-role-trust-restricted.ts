@@ -56,7 +56,16 @@ const holdersOfTokens = (statement: Value): Outcome[] =>
     .flatMap((provider): Outcome[] => {
       const admitted = admittedBy(provider, statement);
       if (admitted?.kind === 'audience only')
-        return [review(`${provider.why}: ${IF_SHARED}`, { at: provider })];
+        return [
+          review(`${provider.outline || 'the provider'} is only known at deployment: ${IF_SHARED}`, {
+            at: provider,
+          }),
+        ];
+      if (admitted?.kind === 'loose') {
+        const { who, by, at } = admitted;
+        const reason = `${by} holds as well where a token has no such claim`;
+        return [fail(`${who} may assume the role: ${reason}`, { at, severity: 'warning' })];
+      }
       if (admitted?.kind !== 'everyone') return [];
       const { who, needs, at } = admitted;
       const reason = at ? `${at.outline} fits all of them` : `no condition on ${needs} says who`;

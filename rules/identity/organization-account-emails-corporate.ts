@@ -4,7 +4,7 @@ import { fail, rule } from '../../lib/rule';
 
 /** Where anyone can have a mailbox; providers with a domain for each country by the first part of it. */
 const FREE_MAIL =
-  /^((gmail|googlemail|gmx|hotmail|live|outlook|yahoo|yandex|ymail)\.[a-z.]+|(126|163|aliyun|aol|fastmail|foxmail|hey|icloud|mac|mail|me|msn|naver|protonmail|qq|rediffmail|rocketmail|sina|sohu|tutanota|zoho|zohomail)\.com|(hanmail|laposte|yeah|daum)\.net|(pm|proton)\.me|mail\.ru|tuta\.io|(t-online|web)\.de|(free|orange)\.fr|libero\.it)$/;
+  /^((gmail|googlemail|gmx|hotmail|live|outlook|yahoo|yandex|ymail)\.(com|net|(com?\.)?[a-z]{2})|(126|163|aliyun|aol|fastmail|foxmail|hey|icloud|mac|mail|me|msn|naver|protonmail|qq|rediffmail|rocketmail|sina|sohu|tutanota|zoho|zohomail)\.com|(hanmail|laposte|yeah|daum)\.net|(pm|proton)\.me|mail\.ru|tuta\.io|(t-online|web)\.de|(free|orange)\.fr|libero\.it)$/;
 
 /** Words of an address that stands for a team or a purpose, not for a person. */
 const SHARED = new Set(

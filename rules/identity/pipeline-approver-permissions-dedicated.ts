@@ -83,9 +83,8 @@ const usersOf = (role: Resource): Resource[] =>
     ['AWS::CodeBuild::Project', 'ServiceRole'],
   ].flatMap(([type = '', path]) => role.referring(type, path));
 
-/** An approver of one pipeline may run another; what is not of CodePipeline belongs to all of them. */
-function isOfSamePipeline(approval: Grant, { action, grant }: Allowed): boolean {
-  if (!action.startsWith('codepipeline:')) return true;
+/** An approver of one pipeline may run another; what names no pipeline belongs to all of them. */
+function isOfSamePipeline(approval: Grant, { grant }: Allowed): boolean {
   const [mine, theirs] = [pipelinesOf(approval), pipelinesOf(grant)];
   return !mine || !theirs || mine.some((pipeline) => theirs.includes(pipeline));
 }

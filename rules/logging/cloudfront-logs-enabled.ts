@@ -22,7 +22,7 @@ export default rule({
   check: (distribution) =>
     distribution.property('DistributionConfig.Logging.Bucket').expect((bucket) => {
       if (isNamed(bucket) || hasRealtimeLog(distribution)) return undefined;
-      const sources = deliverySourcesOf(distribution, 'ACCESS_LOGS');
+      const sources = deliverySourcesOf(distribution, /^ACCESS_LOGS$/);
       if (sources.some(isDelivered)) return undefined;
       const [source] = sources;
       return fail(

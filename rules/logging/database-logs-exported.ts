@@ -1,3 +1,4 @@
+import { isNamed } from '../../lib/aws/named-resources';
 import { isInCluster } from '../../lib/aws/rds';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
@@ -48,7 +49,7 @@ export default rule({
       .property(logs)
       .expect((value) => {
         if (value.isAbsent) return fail(`the database exports no logs: ${logs} is not set`);
-        return value.isList && value.items().length === 0
+        return value.isList && !value.items().some(isNamed)
           ? fail(`the database exports no logs: ${logs} is empty`)
           : undefined;
       })

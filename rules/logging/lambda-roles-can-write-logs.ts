@@ -72,12 +72,13 @@ function judged(role: Resource, managed: Value): Outcome | undefined {
   const [first] = functions;
   if (!first) return notApplicable();
   const policies = managed.items();
-  if (policies.some((policy) => isManagedPolicy(policy, WRITES_LOGS) === true)) return undefined;
+  const mayWrite = policies.some((policy) => isManagedPolicy(policy, WRITES_LOGS) === true);
   return outcomeFor(role, (rights) => {
+    const refused = rights.refused(WRITING);
     const allowed = new Set(rights.allowed(WRITING).map(({ action }) => action));
-    const missing = WRITING.filter((action) => !allowed.has(action));
+    const missing = WRITING.filter((action) => refused.has(action) || !(mayWrite || allowed.has(action)));
     if (missing.length === 0) return undefined;
-    const unclear = policies.find(isUnclear);
+    const unclear = missing.every((action) => refused.has(action)) ? undefined : policies.find(isUnclear);
     if (unclear)
       return review(`${unclear.outline || 'the policy'} is not known here: see that it allows writing logs`, {
         at: unclear,
@@ -93,10 +94,10 @@ function judged(role: Resource, managed: Value): Outcome | undefined {
 const WRITES_LOGS =
   /^(AWSLambda(Basic|VPCAccess|DynamoDB|Kinesis|SQSQueue|MSK)ExecutionRole|AWSLambdaBasicDurableExecutionRolePolicy|AWSLambda(Execute|FullAccess)|AmazonS3ObjectLambdaExecutionRolePolicy|CloudWatch(Logs)?FullAccess(V2)?|CloudWatchAgent(Server|Admin)Policy|AmazonAPIGatewayPushToCloudWatchLogs|AmazonSSMFullAccess|AmazonSageMakerFullAccess|AdministratorAccess|PowerUserAccess)$/;
 
-/** Those for another service, or for reading, do not; of the rest, and of policies made elsewhere, nothing is known here. */
+/** Those for another service, for reading, or for logs that are not the function's, do not; of the rest, and of policies made elsewhere, nothing is known here. */
 const isUnclear = (policy: Value): boolean =>
   policy.reference?.resource.type !== 'AWS::IAM::ManagedPolicy' &&
   isManagedPolicy(policy, WRITES_NO_LOGS) !== true;
 
 const WRITES_NO_LOGS =
-  /ReadOnly|FullAccess|^AWSX[Rr]ay|^AWSLambda(Role|ENIManagementAccess|Invocation-DynamoDB)$|^SecretsManagerReadWrite$/;
+  /ReadOnly|FullAccess|^AWSX[Rr]ay|^AWSLambda(Role|ENIManagementAccess|Invocation-DynamoDB)$|^CloudWatchLambda(Insights|ApplicationSignals)ExecutionRolePolicy$|^SecretsManagerReadWrite$/;

@@ -1,4 +1,5 @@
 import { whyNotTrue } from '../../lib/aws/defaults';
+import { deliverySourcesOf, isDelivered } from '../../lib/aws/delivery-sources';
 import {
   CLASSIC_LOAD_BALANCER,
   isInternetFacing,
@@ -36,10 +37,12 @@ export default rule({
           .property('LoadBalancerAttributes')
           .expect((attributes) => logged(loadBalancer, attributes))
           .when(() => canLog(loadBalancer))
-          .unless(() => isDelivered(loadBalancer)),
+          .unless(() => deliverySourcesOf(loadBalancer, ACCESS_LOGS).some(isDelivered)),
 });
 
 const ENABLED = 'access_logs.s3.enabled';
+/** The types that go to CloudWatch Logs, Firehose or S3 by way of CloudWatch. */
+const ACCESS_LOGS = /ACCESS_LOGS$/;
 
 function logged(loadBalancer: Resource, attributes: Value): Outcome | undefined {
   const enabled = attributes
@@ -67,9 +70,3 @@ const hasTlsListener = (loadBalancer: Resource): boolean =>
   loadBalancer
     .referring(LISTENER, 'LoadBalancerArn')
     .some((listener) => listener.exists && listener.get('Protocol').is('TLS'));
-
-/** The logs go to CloudWatch Logs, Firehose or S3 by way of CloudWatch. */
-const isDelivered = (loadBalancer: Resource): boolean =>
-  loadBalancer
-    .referring('AWS::Logs::DeliverySource', 'ResourceArn')
-    .some((source) => source.exists && source.get('LogType').matches(/ACCESS_LOGS$/));

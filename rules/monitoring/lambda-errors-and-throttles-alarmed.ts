@@ -1,4 +1,10 @@
-import { isForAutomation, openAlarm, type Watched, watchedOf } from '../../lib/aws/alarmed-metrics';
+import {
+  isForAutomation,
+  isKindWatched,
+  openAlarm,
+  type Watched,
+  watchedOf,
+} from '../../lib/aws/alarmed-metrics';
 import { FUNCTIONS, isOfDeployment, metricsOfFunction } from '../../lib/aws/functions';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
@@ -13,7 +19,7 @@ export default rule({
   alsoControls: ['HEALTH-METRICS'],
   resources: FUNCTIONS,
   why: 'Lambda retries and then drops what a function fails to handle, or is not let run for: only these two metrics say so.',
-  fix: 'Add an alarm on Errors and one on Throttles of AWS/Lambda with the function as FunctionName, or without dimensions for all functions of the account (CDK: metricErrors and metricThrottles).',
+  fix: 'Add an alarm on Errors and one on Throttles of AWS/Lambda with the function as FunctionName, or without dimensions for all functions of the account (CDK: metricErrors and metricThrottles, or Function.metricAllErrors and metricAllThrottles).',
   docs: [
     'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
     'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Best_Practice_Recommended_Alarms_AWS_Services.html',
@@ -31,9 +37,13 @@ function verdict(lambda: Resource): Outcome | undefined {
     .map(([metric]) => metric);
   if (missing.length === 0) return undefined;
   const open = openAlarm(lambda.app, metrics);
-  return open
-    ? review(`see whether ${open.logicalId} watches this function: only deployment tells what it is on`)
-    : fail(`no alarm watches the ${missing.join(' or the ')} of the function`);
+  if (open)
+    return review(`see whether ${open.logicalId} watches this function: only deployment tells what it is on`);
+  return isKindWatched(lambda.app, metrics)
+    ? fail(`no alarm watches the ${missing.join(' or the ')} of the function`)
+    : fail(
+        `no alarm watches the ${missing.join(' or the ')} of this or any other function: alarms on AWS/Lambda without dimensions would watch them all`,
+      );
 }
 
 /** What an alarm may watch to show that the function fails, and that it is not let run. */

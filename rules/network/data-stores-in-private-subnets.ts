@@ -107,8 +107,7 @@ function namesGroupOfTemplate(store: Resource, group: string): boolean {
 }
 
 const groupNames = remember((template: Template): ReadonlySet<string> => {
-  const groups = Object.keys(SUBNETS).filter((type) => type.endsWith('SubnetGroup'));
-  const names = groups
+  const names = Object.keys(SUBNETS)
     .flatMap((type) => template.resourcesOf(type))
     .flatMap((group) => Object.values(GROUPS).map((property) => group.written(property)));
   return new Set(names.flatMap((name) => (name ? [textOf(name)] : [])));

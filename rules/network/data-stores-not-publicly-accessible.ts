@@ -98,10 +98,10 @@ const unlessInVpc = (domain: Resource): Expectations =>
     .mustBePresent('the domain has a public endpoint: VPCOptions is not set', { severity: 'warning' });
 
 /** A network policy is a list of rules, each for the collections and dashboards it names. */
-const allowsEverybody = (policy: Value): Outcome[] =>
+const allowsEverybody = (policy: Value): Outcome | undefined =>
   policy
     .structure()
     .items()
-    .filter((entry) => entry.get('AllowFromPublic').is(true))
-    .slice(0, 1)
-    .map(() => fail('collections are reachable from the internet: AllowFromPublic is true'));
+    .some((entry) => entry.get('AllowFromPublic').is(true))
+    ? fail('collections are reachable from the internet: AllowFromPublic is true')
+    : undefined;

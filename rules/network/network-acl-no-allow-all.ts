@@ -78,7 +78,7 @@ const servicesAt = (ports: PortRange | undefined): string[] => (ports ? sensitiv
 
 /** ACLs keep no state: what the subnets ask for comes back to a port that the asking system chose from such a range. */
 const isForAnswers = ({ from, to }: PortRange): boolean =>
-  from >= 1024 && to - from > 1000 && ENDS_OF_EPHEMERAL_PORTS.includes(to);
+  from >= 1024 && ENDS_OF_EPHEMERAL_PORTS.includes(to);
 
 const ENDS_OF_EPHEMERAL_PORTS = [5000, 60999, 61000, 65535];
 

@@ -89,14 +89,14 @@ export default rule({
       ),
       resource
         .property(paths[0])
-        .expect((value) => unnamed(value, resource))
+        .expect(() => unnamed(resource))
         .unless(() => paths.some((path) => isNamed(resource.get(path))))
         .unless(() => list !== undefined && isNamed(resource.get(list)))
         .unless(() => unless?.(resource) ?? false),
       ...eachInterface.map((one) =>
         one
           .property(groups as string)
-          .expect((value) => (isNamed(value) ? byDefault(value, resource) : unnamed(value, resource)))
+          .expect((value) => (isNamed(value) ? byDefault(value, resource) : unnamed(resource)))
           .unless(() => one.value.get('NetworkInterfaceId').isPresent),
       ),
     ];
@@ -119,9 +119,9 @@ function byDefault(list: Value, resource: Resource): Outcome | undefined {
   );
 }
 
-function unnamed(list: Value, resource: Resource): Outcome {
+function unnamed(resource: Resource): Outcome {
   if (resource.type === 'AWS::EC2::Instance' && resource.get('LaunchTemplate').isPresent)
-    return review('whether the launch template names security groups is not in the template', { at: list });
+    return review('whether the launch template names security groups is not in the template');
   if (isNetworkLoadBalancer(resource))
     return fail('no security group is named, so it is left to the targets whom they let in', {
       severity: 'info',

@@ -45,8 +45,8 @@ function judged(permission: Resource, source: Value): Outcome | undefined {
     : undefined;
 }
 
-/** `events.amazonaws.com`, `alexa-appkit.amazon.com`; not an account, a role or everyone. */
+/** `events.amazonaws.com`, `logs.${AWS::Region}.amazonaws.com`, `alexa-appkit.amazon.com`; not an account, a role or everyone. */
 const isService = (principal: Value): boolean =>
   SERVICE.test(principal.outline) || (isWhollyUnknown(principal) && principal.matches(SERVICE));
 
-const SERVICE = /^[\w.-]+\.(amazonaws\.com(\.cn)?|amazon\.com|\$\{AWS::URLSuffix\})$/;
+const SERVICE = /^([\w.-]|\$\{AWS::Region\})+\.(amazonaws\.com(\.cn)?|amazon\.com|\$\{AWS::URLSuffix\})$/;

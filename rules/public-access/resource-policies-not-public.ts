@@ -2,58 +2,12 @@ import { allows, coversEveryResource, eachStatementAt, statementsBeside } from '
 import { wholeService } from '../../lib/aws/policy-actions';
 import { conditionsOf, isOfOneAccount } from '../../lib/aws/policy-conditions';
 import { openedBy, opensTo, whyNotNarrowed } from '../../lib/aws/public-access';
+import { RESOURCE_POLICIES } from '../../lib/aws/resource-policies';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
-import { fail, rule } from '../../lib/rule';
-
-/** Where services take policies. Those of S3, and of APIs that everyone may call, are the case of other rules. */
-const POLICIES: { readonly [type: string]: readonly string[] } = {
-  'AWS::APS::ResourcePolicy': ['PolicyDocument'],
-  'AWS::Backup::BackupVault': ['AccessPolicy'],
-  'AWS::Backup::LogicallyAirGappedBackupVault': ['AccessPolicy'],
-  'AWS::Bedrock::ResourcePolicy': ['PolicyDocument'],
-  'AWS::CloudTrail::ResourcePolicy': ['ResourcePolicy'],
-  'AWS::CodeArtifact::Domain': ['PermissionsPolicyDocument'],
-  'AWS::CodeArtifact::Repository': ['PermissionsPolicyDocument'],
-  'AWS::DynamoDB::GlobalTable': [
-    'Replicas[].ResourcePolicy.PolicyDocument',
-    'Replicas[].ReplicaStreamSpecification.ResourcePolicy.PolicyDocument',
-  ],
-  'AWS::DynamoDB::Table': [
-    'ResourcePolicy.PolicyDocument',
-    'StreamSpecification.ResourcePolicy.PolicyDocument',
-  ],
-  'AWS::ECR::RegistryPolicy': ['PolicyText'],
-  'AWS::ECR::Repository': ['RepositoryPolicyText'],
-  'AWS::ECR::RepositoryCreationTemplate': ['RepositoryPolicy'],
-  'AWS::EFS::FileSystem': ['FileSystemPolicy'],
-  'AWS::Elasticsearch::Domain': ['AccessPolicies'],
-  'AWS::EventSchemas::RegistryPolicy': ['Policy'],
-  'AWS::Events::EventBus': ['Policy'],
-  'AWS::KMS::Key': ['KeyPolicy'],
-  'AWS::KMS::ReplicaKey': ['KeyPolicy'],
-  'AWS::Kinesis::ResourcePolicy': ['ResourcePolicy'],
-  'AWS::Lex::ResourcePolicy': ['Policy'],
-  'AWS::Logs::Destination': ['DestinationPolicy'],
-  'AWS::Logs::LogGroup': ['ResourcePolicyDocument'],
-  'AWS::Logs::ResourcePolicy': ['PolicyDocument'],
-  'AWS::MSK::ClusterPolicy': ['Policy'],
-  'AWS::MediaStore::Container': ['Policy'],
-  'AWS::Oam::Sink': ['Policy'],
-  'AWS::OpenSearchService::Domain': ['AccessPolicies'],
-  'AWS::Redshift::Cluster': ['NamespaceResourcePolicy'],
-  'AWS::RedshiftServerless::Namespace': ['NamespaceResourcePolicy'],
-  'AWS::SNS::TopicInlinePolicy': ['PolicyDocument'],
-  'AWS::SNS::TopicPolicy': ['PolicyDocument'],
-  'AWS::SQS::QueueInlinePolicy': ['PolicyDocument'],
-  'AWS::SQS::QueuePolicy': ['PolicyDocument'],
-  'AWS::SSM::ResourcePolicy': ['Policy'],
-  'AWS::SageMaker::ModelPackageGroup': ['ModelPackageGroupPolicy'],
-  'AWS::SecretsManager::ResourcePolicy': ['ResourcePolicy'],
-  'AWS::XRay::ResourcePolicy': ['PolicyDocument'],
-};
+import { fail, review, rule } from '../../lib/rule';
 
 /** What opens a resource without a policy, by its own properties. */
 const OTHERS: { readonly [type: string]: (resource: Resource) => Expectation | Expectation[] } = {
@@ -87,7 +41,7 @@ export default rule({
   severity: 'error',
   control: 'LEAST-PRIVILEGE',
   alsoControls: ['KEY-MANAGEMENT', 'ECR-ROLES'],
-  resources: [...Object.keys(POLICIES), ...Object.keys(OTHERS)],
+  resources: [...Object.keys(RESOURCE_POLICIES), ...Object.keys(OTHERS)],
   why: 'What a policy allows to everyone, any AWS account can do, often anyone on the internet: read the messages, decrypt with the key, pull the images, send events.',
   fix: 'Name the principals, or add a condition that does: aws:SourceArn and aws:SourceAccount for a service, aws:PrincipalOrgID for the organization, aws:SourceVpce for a network.',
   docs: [
@@ -101,7 +55,7 @@ export default rule({
 
   check: (resource) =>
     OTHERS[resource.type]?.(resource) ??
-    (POLICIES[resource.type] ?? []).map((path) =>
+    (RESOURCE_POLICIES[resource.type] ?? []).map((path) =>
       eachStatementAt(resource, path, (statement) =>
         judged(resource, statement, () =>
           resource.all(path).flatMap((document) => document.values().flatMap(statementsBeside)),
@@ -112,10 +66,16 @@ export default rule({
 
 function judged(resource: Resource, statement: Value, policy: () => Value[]): Outcome | undefined {
   const at = opensTo(statement, policy);
-  if (!at || isThroughMountTarget(statement)) return undefined;
+  if (!at || isThroughMountTarget(statement) || isSaidBefore(resource, at)) return undefined;
+  if (!at.isKnown) return review(`${at.why}: see that it is not *, which would let everyone in`, { at });
   const { note, severity } = circumstancesOf(resource, statement);
   return fail(`${openedBy(at, statement)}: ${note}`, { at, ...(severity && { severity }) });
 }
+
+/** Of these, an Allow with NotPrincipal is the case of iam-no-allow-with-not-elements. */
+const isSaidBefore = ({ type }: Resource, at: Value): boolean =>
+  at.path.endsWith('NotPrincipal') &&
+  ['AWS::KMS::Key', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy'].includes(type);
 
 function circumstancesOf(resource: Resource, statement: Value): { note: string; severity?: Severity } {
   if (!/^AWS::(OpenSearchService|Elasticsearch)::/.test(resource.type) || resource.get('VPCOptions').isAbsent)
@@ -139,12 +99,19 @@ const isThroughMountTarget = (statement: Value): boolean =>
 /** Any thing with a certificate could act for every other. */
 function everythingOfIot(statement: Value): Outcome | undefined {
   const action = allows(statement) && wholeService(statement, 'iot');
-  if (!action || !coversEveryResource(statement)) return undefined;
+  if (!action || !(coversEveryResource(statement) || coversAllOfIot(statement))) return undefined;
   return fail(
     `whoever has a certificate with this policy may do everything (${action.outline || 'all but what NotAction lists'}) as any thing`,
     { at: action },
   );
 }
+
+/** `arn:aws:iot:eu-west-1:111122223333:*` */
+const coversAllOfIot = (statement: Value): boolean =>
+  statement
+    .get('Resource')
+    .items()
+    .some(({ outline }) => /^arn:.*:iot:.*:\*$/.test(outline));
 
 /** A function URL for everyone, with its two permissions, is the case of a rule about function URLs. */
 const isNarrowedOrOfUrl = (permission: Resource): boolean =>

@@ -8,7 +8,6 @@ import { fail, rule } from '../../lib/rule';
 const IMAGES: { readonly [type: string]: readonly string[] } = {
   'AWS::EC2::Instance': ['ImageId'],
   'AWS::EC2::LaunchTemplate': ['LaunchTemplateData.ImageId'],
-  'AWS::EC2::EC2Fleet': ['LaunchTemplateConfigs[].Overrides[].ImageId'],
   'AWS::EC2::SpotFleet': ['SpotFleetRequestConfigData.LaunchSpecifications[].ImageId'],
   'AWS::AutoScaling::LaunchConfiguration': ['ImageId'],
   'AWS::ImageBuilder::ImageRecipe': ['ParentImage'],

@@ -1,6 +1,6 @@
 import { isForPeople } from '../../lib/aws/for-people';
 import { regionByCondition, regionOf, ZONE } from '../../lib/aws/regions';
-import { inWordsAre, writtenTogether } from '../../lib/aws/written-together';
+import { inWordsAre, joined, writtenTogether } from '../../lib/aws/written-together';
 import type { Parameter } from '../../lib/model/entity';
 import type { Template } from '../../lib/model/template';
 import type { PlacedText } from '../../lib/model/written-text';
@@ -33,8 +33,7 @@ function writtenZones(template: Template): (readonly PlacedText[])[] {
     writtenTogether(resource, MENTIONED, (text, path) => namesZones(text) && !isForPeople(resource, path)),
   );
   const isFound = (texts: readonly PlacedText[]) => areFound(template, zonesOf(texts));
-  const found = written.filter(isFound).flat();
-  return [...written.filter((texts) => !isFound(texts)), ...(found.length > 0 ? [found] : [])];
+  return [...written.filter((texts) => !isFound(texts)), ...joined(written.filter(isFound))];
 }
 
 /** In a stack with an environment, CDK writes out the zones that it looked up there. */

@@ -2,7 +2,7 @@ import { namesOtherRegion } from '../../lib/aws/cross-region';
 import { isForPeople } from '../../lib/aws/for-people';
 import { isLoadBalancerZone, MAY_HOLD_REGIONAL_ID, regionalIdsIn } from '../../lib/aws/regional-ids';
 import { regionByCondition, regionOf } from '../../lib/aws/regions';
-import { inWords, inWordsAre, writtenTogether } from '../../lib/aws/written-together';
+import { inWords, inWordsAre, joined, writtenTogether } from '../../lib/aws/written-together';
 import type { Parameter, Resource } from '../../lib/model/entity';
 import type { Template } from '../../lib/model/template';
 import type { PlacedText } from '../../lib/model/written-text';
@@ -46,7 +46,7 @@ function writtenIds(template: Template): (readonly PlacedText[])[] {
         !isForOtherRegion(resource, text),
     ),
   );
-  return regionOf(template) && written.length > 0 ? [written.flat()] : written;
+  return regionOf(template) ? joined(written) : written;
 }
 
 const idsIn = ({ text, spot }: PlacedText): string[] => regionalIdsIn(text, spot.key);

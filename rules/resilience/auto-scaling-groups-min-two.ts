@@ -1,5 +1,7 @@
 import { BASTION_WORDS, isNamed } from '../../lib/aws/called';
-import { AUTO_SCALING_GROUP } from '../../lib/aws/placement';
+import { AUTO_SCALING_GROUP, zonesOfGroup } from '../../lib/aws/placement';
+import { siblingsOf } from '../../lib/aws/sibling-groups';
+import { spreadOf } from '../../lib/aws/zones';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 
@@ -22,7 +24,7 @@ export default rule({
       .property('MinSize')
       .expect((least) => {
         const { number } = least;
-        return number !== undefined && number < 2
+        return number !== undefined && number < 2 && !(number === 1 && isOfOneZoneEach(group))
           ? fail(
               `the group may go down to ${number === 1 ? 'one instance' : 'no instance'}: MinSize is ${number}`,
             )
@@ -30,6 +32,14 @@ export default rule({
       })
       .unless(() => isWorker(group) || isNamed(group, BASTION_WORDS)),
 });
+
+/** One of several groups that keep an instance each, in other zones. */
+function isOfOneZoneEach(group: Resource): boolean {
+  const zones = zonesOfGroup(group);
+  if (spreadOf(zones).most !== 1) return false;
+  const others = siblingsOf(group).filter((one) => !one.get('MinSize').is(0));
+  return spreadOf([...zones, ...others.flatMap(zonesOfGroup)]).least > 1;
+}
 
 /** It takes no requests and may go down to nothing: it is started when there is work. */
 const isWorker = (group: Resource): boolean =>

@@ -69,7 +69,7 @@ function alone(cluster: Resource): Outcome {
 
 function ofSeveralZones(cluster: Resource, mode: Value): Outcome | undefined {
   const nodes = cluster.get('NumCacheNodes');
-  if (nodes.number === 1) return fail('the cache is a single node: NumCacheNodes is 1', { at: nodes });
+  if (nodes.literal === '1') return fail('the cache is a single node: NumCacheNodes is 1', { at: nodes });
   const zones = cluster.get('PreferredAvailabilityZones');
   if (zones.isPresent) return inZones(zones);
   return mode.is('cross-az')
@@ -88,14 +88,14 @@ function noFailover(group: Resource): Outcome {
   });
 }
 
-/** Where no number is set the replicas are told by Multi-AZ itself, which ElastiCache refuses without any. */
+/** What no number tells Multi-AZ does, which ElastiCache refuses without a replica. */
 function withReplicas(group: Resource): Outcome | undefined {
-  const shards = group.get('NodeGroupConfiguration').items();
+  const shards = group.get('NodeGroupConfiguration');
   const too = [
-    { value: group.get('NumCacheClusters'), few: 1 },
-    { value: group.get('ReplicasPerNodeGroup'), few: 0 },
-    ...shards.map((shard) => ({ value: shard.get('ReplicaCount'), few: 0 })),
-  ].find(({ value, few }) => value.is(few));
+    { value: group.get('NumCacheClusters'), few: '1' },
+    { value: group.get('ReplicasPerNodeGroup'), few: '0' },
+    ...(shards.isList ? shards.items() : []).map((shard) => ({ value: shard.get('ReplicaCount'), few: '0' })),
+  ].find(({ value, few }) => value.literal === few);
   return too && fail(`no replica can take over: ${nameOf(too.value)} is ${too.few}`, { at: too.value });
 }
 

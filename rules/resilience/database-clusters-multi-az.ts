@@ -1,5 +1,7 @@
 import { candidatesOf, MEMBERS, membersOf } from '../../lib/aws/cluster-members';
 import { opening } from '../../lib/aws/elsewhere';
+import { isNamed } from '../../lib/aws/named-resources';
+import { targetsOf } from '../../lib/aws/scaling';
 import { mustSpan, zoneNamed } from '../../lib/aws/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
@@ -71,7 +73,7 @@ function isSpread(cluster: Resource): Outcome | undefined {
   const zones = members.map((member) => member.get('AvailabilityZone'));
   // AWS chooses the zone of one that names none: `cfn-rds-dbinstance-availabilityzone` in the template reference.
   if (members.length > 1)
-    return zones.every((zone) => zone.isGiven) ? mustSpan(zones.map(zoneNamed), 'the cluster') : undefined;
+    return zones.every(isNamed) ? mustSpan(zones.map(zoneNamed), 'the cluster') : undefined;
   // A template that makes a second instance elsewhere than in this scenario makes them all.
   const open = candidatesOf(cluster).length > 1 ? undefined : opening(cluster);
   const confirm = 'confirm that two instances are in different Availability Zones';
@@ -84,11 +86,8 @@ function isSpread(cluster: Resource): Outcome | undefined {
 
 /** Replicas that Application Auto Scaling keeps, whatever is in the template. */
 const isScaled = (cluster: Resource): boolean =>
-  cluster
-    .referring('AWS::ApplicationAutoScaling::ScalableTarget', 'ResourceId')
-    .some(
-      (target) =>
-        target.exists &&
-        target.get('ScalableDimension').matches(/:cluster:ReadReplicaCount$/) &&
-        (target.get('MinCapacity').number ?? 0) >= 1,
-    );
+  targetsOf(cluster).some(
+    (target) =>
+      target.get('ScalableDimension').matches(/:cluster:ReadReplicaCount$/) &&
+      (target.get('MinCapacity').number ?? 0) >= 1,
+  );

@@ -1,3 +1,4 @@
+import { identityOf, shown } from '../../lib/aws/told-apart';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';
@@ -30,19 +31,18 @@ export default rule({
     return resource
       .property(LINES.includes(resource.type) ? 'Location' : 'ConnectionId')
       .expect(() => {
-        const locations = new Set(existing(lines).map((line) => line.get('Location').outline));
-        if (locations.size > 1) return undefined;
+        const locations = existing(lines).map((line) => line.get('Location'));
+        if (new Set(locations.map(identityOf)).size > 1) return undefined;
         const [abroad] = existing(interfaces)
           .map((one) => one.get('ConnectionId'))
           .filter((id) => !id.reference);
         const confirm = 'confirm that another location, or a VPN, stands in when it fails';
         const [location] = locations;
-        if (abroad)
-          return review(`the location of ${nameOf(abroad.outline)} is not in the templates: ${confirm}`);
+        if (abroad) return review(`the location of ${shown(abroad)} is not in the templates: ${confirm}`);
         return location === undefined
           ? undefined
           : fail(
-              `all Direct Connect lines lead through one location, ${nameOf(location)}, and no VPN stands in`,
+              `all Direct Connect lines lead through one location, ${shown(location)}, and no VPN stands in`,
             );
       })
       .when(() => all.find((one) => one.exists) === resource)
@@ -58,5 +58,3 @@ const linksOf = remember((app: App) => {
 });
 
 const existing = (resources: readonly Resource[]) => resources.filter((one) => one.exists);
-
-const nameOf = (outline: string) => outline.replace(/^\$\{(.*)\}$/, '$1');

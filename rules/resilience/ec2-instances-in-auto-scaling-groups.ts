@@ -1,6 +1,7 @@
 import { addToGroup } from '../../lib/add-to-group';
 import { BASTION_WORDS, isNamed } from '../../lib/aws/called';
 import { CLASSIC_LOAD_BALANCER } from '../../lib/aws/load-balancers';
+import { roleOf } from '../../lib/aws/named-alike';
 import { INSTANCE, TARGET_GROUP, zoneOfInstance, zonesOfTargets } from '../../lib/aws/placement';
 import { mustSpan, spreadOf, type Zone } from '../../lib/aws/zones';
 import type { Resource } from '../../lib/model/entity';
@@ -68,9 +69,6 @@ const roles = remember((template: Template): ReadonlyMap<string, Resource[]> => 
   for (const instance of template.resourcesOf(INSTANCE)) addToGroup(byRole, roleOf(instance), instance);
   return byRole;
 });
-
-/** `Broker1` and `Broker2` are brokers, with or without the hash that CDK adds. */
-const roleOf = ({ logicalId }: Resource): string => logicalId.replace(/(?:\d+|[A-F])?(?:[0-9A-F]{8})?$/, '');
 
 /** What sends it requests together with others. */
 const balancersOf = (instance: Resource): Resource[] => [

@@ -3,7 +3,7 @@ import { targetsOf } from '../../lib/aws/scaling';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
-import { fail, rule } from '../../lib/rule';
+import { fail, review, rule } from '../../lib/rule';
 
 export default rule({
   id: 'ecs-services-min-two-tasks',
@@ -38,6 +38,8 @@ function fixed(count: Value): Outcome | undefined {
 /** Scaling in stops at MinCapacity, whatever DesiredCount was at first. */
 function scaled(service: Resource, target: Resource, count: Value): Outcome | undefined {
   const capacity = target.get('MinCapacity');
+  if (!capacity.isKnown)
+    return review(`${capacity.why}: confirm that MinCapacity is 2 or more`, { at: capacity });
   const least = capacity.number ?? 0;
   if (least >= 2 || (least === 0 && isWorker(service))) return undefined;
   const beginsWithMore = count.isPresent && (count.number ?? 0) >= 2;

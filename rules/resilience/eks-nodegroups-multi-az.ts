@@ -1,6 +1,6 @@
 import { addToGroup } from '../../lib/add-to-group';
-import { writtenName } from '../../lib/aws/named-resources';
 import { mustSpanZones } from '../../lib/aws/one-subnet-per-zone';
+import { writtenIdentity } from '../../lib/aws/told-apart';
 import { mustSpan, mustSpanWith, type Zone, zonesOfSubnets } from '../../lib/aws/zones';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
@@ -68,9 +68,10 @@ const nodegroups = remember((app: App): ReadonlyMap<Resource | string, Resource[
 });
 
 /** The cluster of a node group, or what it is called. */
-const clusterOf = (nodes: Resource): Resource | string =>
-  nodes.referred(CLUSTER, 'ClusterName')[0] ??
-  `${nodes.template.label} ${writtenName(nodes.written('ClusterName'))}`;
+function clusterOf(nodes: Resource): Resource | string {
+  const name = nodes.written('ClusterName');
+  return nodes.referred(CLUSTER, 'ClusterName')[0] ?? (name ? writtenIdentity(nodes.template, name) : '');
+}
 
 function provisionerOf(nodes: Resource): string | undefined {
   const cluster = clusterOf(nodes);

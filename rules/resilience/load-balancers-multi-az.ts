@@ -5,7 +5,7 @@ import { spreadOf, type Zone, zoneOfSubnet, zonesNamed, zonesOfSubnets } from '.
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
-import { fail, rule } from '../../lib/rule';
+import { fail, review, rule } from '../../lib/rule';
 
 export default rule({
   id: 'load-balancers-multi-az',
@@ -25,7 +25,12 @@ export default rule({
   // A load balancer takes one subnet of a zone at most.
   check: (loadBalancer) => [
     Object.entries(ZONES).map(([property, zonesOf]) =>
-      loadBalancer.property(property).expect((value) => mustSpanZones(zonesOf(value), 'the load balancer')),
+      loadBalancer.property(property).expect((value) => {
+        const outcome = mustSpanZones(zonesOf(value), 'the load balancer');
+        return outcome?.verdict === 'review' && isApplication(loadBalancer)
+          ? review(`${outcome.message}, ${REFUSED}`, { severity: 'info' })
+          : outcome;
+      }),
     ),
     targetGroupsOf(loadBalancer).map((group) =>
       loadBalancer
@@ -42,6 +47,13 @@ const ZONES: { readonly [property: string]: (value: Value) => Zone[] } = {
   SubnetMappings: (mappings) => mappings.items().map((mapping) => zoneOfSubnet(mapping.get('SubnetId'))),
   AvailabilityZones: zonesNamed,
 };
+
+const isApplication = (loadBalancer: Resource): boolean =>
+  loadBalancer.type === LOAD_BALANCER && !loadBalancer.get('Type').isOneOf(WITHOUT_CROSS_ZONE);
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
+const REFUSED =
+  'as AWS itself asks of an Application Load Balancer that is not in a Local Zone or on an Outpost';
 
 /** The types that do not balance across zones by default; an Application Load Balancer always does. */
 const WITHOUT_CROSS_ZONE = ['network', 'gateway'];

@@ -1,4 +1,4 @@
-import { areSame, spreadOf, type Zone, zoneOfSubnet } from '../../lib/aws/zones';
+import { areSame, isShown, spreadOf, type Zone, zoneOfSubnet } from '../../lib/aws/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -47,11 +47,12 @@ const refersTo = (from: Resource, property: string, to: Resource): boolean =>
   from.exists && from.get(property).reference?.resource === to;
 
 function acrossZones(served: readonly Zone[]): Outcome | undefined {
-  const { least, most } = spreadOf(served);
+  const { most } = spreadOf(served);
+  const { least } = spreadOf(served.filter(isShown));
   if (most < 2) return undefined;
   if (least < 2)
     return review(
-      `${subnetsIn(served)} are routed through one NAT gateway: confirm that they are in one Availability Zone`,
+      `${subnetsIn(served)} are routed through one NAT gateway: confirm that they are in one Availability Zone, or add one for each`,
     );
   return fail(
     `subnets in ${least} Availability Zones are routed through one NAT gateway (${subnetsIn(served)}): add one for each zone`,

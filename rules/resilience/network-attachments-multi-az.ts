@@ -19,20 +19,23 @@ const ATTACHMENTS: { readonly [type: string]: (attachment: Resource) => Expectat
     ),
   'AWS::EC2::TransitGatewayAttachment': inSubnets('the attachment'),
   'AWS::EC2::TransitGatewayVpcAttachment': inSubnets('the attachment'),
+  // One that works as a proxy has an endpoint in place of its own subnets.
   'AWS::NetworkFirewall::Firewall': (firewall) => [
-    firewall
-      .property('SubnetMappings')
-      .expect((mappings) =>
-        mustSpanZones(
-          mappings.items().map((mapping) => zoneOfSubnet(mapping.get('SubnetId'))),
-          'the firewall',
+    ['SubnetMappings', 'VpcEndpoint.SubnetMappings'].map((property) =>
+      firewall
+        .property(property)
+        .expect((mappings) =>
+          mustSpanZones(
+            mappings.items().map((mapping) => zoneOfSubnet(mapping.get('SubnetId'))),
+            'the firewall',
+          ),
+        )
+        .unless(() =>
+          firewall
+            .referring('AWS::NetworkFirewall::VpcEndpointAssociation', 'FirewallArn')
+            .some((one) => one.exists),
         ),
-      )
-      .unless(() =>
-        firewall
-          .referring('AWS::NetworkFirewall::VpcEndpointAssociation', 'FirewallArn')
-          .some((one) => one.exists),
-      ),
+    ),
     firewall.property('AvailabilityZoneMappings').expect((mappings) =>
       mustSpanZones(
         mappings.items().map((mapping) => zoneNamed(mapping.get('AvailabilityZone'))),

@@ -33,10 +33,10 @@ export default rule({
     }),
 });
 
-/** A domain has one data node unless it says how many. */
+/** A domain has one data node unless it says how many; a number that deployment gives is more, or refused there. */
 function tooFewNodes(cluster: Value) {
   const count = cluster.get('InstanceCount');
-  if ((count.isPresent ? count.number : 1) !== 1) return undefined;
+  if (count.isPresent && count.literal !== '1') return undefined;
   const said = count.isPresent ? 'is 1' : 'is not set, and the default is 1';
   return fail(`one data node cannot be spread: InstanceCount ${said}`, { at: count });
 }
@@ -49,7 +49,7 @@ function tooFewMasters(cluster: Value) {
       at: dedicated,
       severity: 'warning',
     });
-  return (count.number ?? MASTERS) < MASTERS
+  return Number(count.literal ?? MASTERS) < MASTERS
     ? fail(`${count.outline} dedicated master nodes cannot outvote one that is cut off: set ${MASTERS}`, {
         at: count,
         severity: 'warning',

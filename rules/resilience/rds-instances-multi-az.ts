@@ -2,7 +2,7 @@ import { setToTrue } from '../../lib/aws/defaults';
 import { isInCluster } from '../../lib/aws/rds';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
-import { review, rule } from '../../lib/rule';
+import { fail, review, rule } from '../../lib/rule';
 
 export default rule({
   id: 'rds-instances-multi-az',
@@ -25,6 +25,7 @@ export default rule({
       .expect((multiAz) => {
         if (multiAz.is(true)) return undefined;
         if (!isSqlServer(instance)) return withoutStandby(multiAz);
+        if (isExpress(instance)) return fail('SQL Server Express allows no standby: choose another edition');
         const options = instance.get('OptionGroupName');
         if (isElsewhere(options))
           return review(
@@ -42,6 +43,9 @@ const isReplica = (instance: Resource): boolean =>
   ['SourceDBInstanceIdentifier', 'SourceDBClusterIdentifier'].some((name) => instance.get(name).isGiven) &&
   !instance.get('RestoreTime').isGiven &&
   !instance.get('UseLatestRestorableTime').is(true);
+
+/** No way of mirroring is there for Express. */
+const isExpress = (instance: Resource): boolean => instance.get('Engine').matches(/^sqlserver-ex$/i);
 
 /** SQL Server is mirrored to another zone by an option of its option group, which MultiAZ adds as well. */
 const isSqlServer = (instance: Resource): boolean =>

@@ -21,10 +21,8 @@ export default rule({
     cluster.property('MultiAZ').expect((multiAz) => {
       if (multiAz.is(true) || cluster.get('AvailabilityZoneRelocation').is(true)) return undefined;
       const severity = isForAnalysis(cluster) ? 'info' : 'warning';
-      const nodes = cluster.get('NodeType');
-      const advice = nodes.matches(OLDER)
-        ? `${nodes.outline} nodes allow neither, choose ra3`
-        : 'set one of them';
+      const nodes = cluster.get('NodeType').literal ?? '';
+      const advice = OLDER.test(nodes) ? `${nodes} nodes allow neither, choose ra3` : 'set one of them';
       return fail(
         `the cluster cannot leave its Availability Zone, neither MultiAZ nor AvailabilityZoneRelocation is true: ${advice}`,
         { severity },

@@ -48,13 +48,14 @@ function inSeveral(subnets: readonly Resource[]): Outcome[] {
   const tiers = new Map<Tier | undefined, Zone[]>();
   for (const subnet of subnets) addToGroup(tiers, tierOf(subnet), zoneOf(subnet));
   const unplaced = tiers.get(undefined) ?? [];
-  return TIERS.flatMap((tier) => withSeveral(tier, tiers.get(tier) ?? [], unplaced) ?? []);
+  const what = (tier: Tier) => (tiers.size === 1 ? 'the VPC' : `the ${tier} tier of the VPC`);
+  return TIERS.flatMap((tier) => withSeveral(what(tier), tiers.get(tier) ?? [], unplaced) ?? []);
 }
 
 const TIERS: readonly Tier[] = ['public', 'private', 'isolated'];
 
 /** `unplaced` are the zones of subnets whose tier the app does not show: it may be this one. */
-function withSeveral(tier: Tier, zones: Zone[], unplaced: readonly Zone[]): Outcome | undefined {
+function withSeveral(what: string, zones: Zone[], unplaced: readonly Zone[]): Outcome | undefined {
   const mayHaveMore = unplaced.length > 0 && spreadOf([...zones, ...unplaced]).most > 1;
-  return mayHaveMore ? undefined : mustSpan(zones, `the ${tier} tier of the VPC`);
+  return mayHaveMore ? undefined : mustSpan(zones, what);
 }

@@ -1,9 +1,11 @@
 import { addToGroup } from '../../lib/add-to-group';
 import { opening } from '../../lib/aws/elsewhere';
-import { writtenName } from '../../lib/aws/named-resources';
+import { isNamed } from '../../lib/aws/named-resources';
+import { shown, writtenIdentity } from '../../lib/aws/told-apart';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';
+import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
 
 const CONNECTION = 'AWS::EC2::VPNConnection';
@@ -30,8 +32,9 @@ export default rule({
     return connection
       .property('CustomerGatewayId')
       .expect((id) => {
-        const all = `all VPN connections of ${side.name} end at ${id.reference?.resource.logicalId ?? id.outline}`;
-        const open = side.gateway ? opening(side.gateway) : `${side.name}, which is not in the templates,`;
+        const gateway = side.gateway?.logicalId ?? shown(gatewayOf(connection));
+        const all = `all VPN connections of ${gateway} end at ${shown(id)}`;
+        const open = side.gateway ? opening(side.gateway) : `${gateway}, which is not in the templates,`;
         return open === undefined
           ? fail(`${all}: add one to a second customer gateway`)
           : review(
@@ -56,10 +59,9 @@ const isInUse = (app: App, type: string): boolean => app.resourcesOf(type).some(
 
 /** What ends at AWS on one gateway. */
 interface Side {
-  name: string;
-  gateway?: Resource;
+  gateway: Resource | undefined;
   connections: Resource[];
-  /** How many customer gateways they end at, in any branch. */
+  /** How many customer gateways they end at, in any branch. One connection ends at one. */
   farEnds: number;
 }
 
@@ -71,8 +73,9 @@ const sides = remember((app: App): ReadonlyMap<Resource, Side> => {
   }
   return new Map(
     [...groups].flatMap(([key, connections]) => {
-      const gateway = typeof key === 'string' ? { name: nameIn(key) } : { name: key.logicalId, gateway: key };
-      const side = { ...gateway, connections, farEnds: new Set(connections.flatMap(farEndsOf)).size };
+      const gateway = typeof key === 'string' ? undefined : key;
+      const farEnds = Math.min(connections.length, new Set(connections.flatMap(farEndsOf)).size);
+      const side = { gateway, connections, farEnds };
       return connections.map((connection) => [connection, side] as const);
     }),
   );
@@ -83,18 +86,21 @@ const GATEWAYS = ['TransitGatewayId', 'VpnGatewayId'];
 /** The gateway of the app, or the name of another one, which means the same only within its template. */
 function gatewayAt(connection: Resource, property: string): (Resource | string)[] {
   const edge = connection.references.find(({ path }) => path === `Properties.${property}`);
-  if (edge) return [edge.to];
-  const name = writtenName(connection.written(property));
-  return name === undefined ? [] : [`${connection.template.label}\n${name}`];
+  const key = edge?.to ?? writtenAt(connection, property);
+  return key === undefined ? [] : [key];
 }
 
-const nameIn = (key: string) => key.slice(key.indexOf('\n') + 1).replace(/^\$\{(.*)\}$/, '$1');
+const gatewayOf = (connection: Resource): Value =>
+  GATEWAYS.map((property) => connection.get(property)).find(isNamed) ?? connection.get('VpnGatewayId');
 
 /** Customer gateways, told apart by their addresses. */
 function farEndsOf(connection: Resource): string[] {
   const gateways = connection.referred(CUSTOMER_GATEWAY, 'CustomerGatewayId');
-  const name = writtenName(connection.written('CustomerGatewayId')) ?? '';
-  return gateways.length === 0
-    ? [name]
-    : gateways.map((gateway) => writtenName(gateway.written('IpAddress')) ?? gateway.logicalId);
+  const named = gateways.map((one) => writtenAt(one, 'IpAddress') ?? one.logicalId);
+  return gateways.length > 0 ? named : [writtenAt(connection, 'CustomerGatewayId') ?? ''];
+}
+
+function writtenAt(resource: Resource, property: string): string | undefined {
+  const node = resource.written(property);
+  return node && writtenIdentity(resource.template, node);
 }

@@ -1,5 +1,12 @@
 import { opening } from '../../lib/aws/elsewhere';
-import { GROUP_SCALERS, type Scaler, type Sizes, scalersOf, sizesOf } from '../../lib/aws/scaling';
+import {
+  GROUP_SCALERS,
+  GROUP_SCHEDULE,
+  type Scaler,
+  type Sizes,
+  scalersOf,
+  sizesOf,
+} from '../../lib/aws/scaling';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, review, rule } from '../../lib/rule';
@@ -24,7 +31,7 @@ export default rule({
       .attribute('Type')
       .expect(() => {
         const sizes = sizesOf(group, 'MinSize', 'MaxSize');
-        if (sizes.fixed !== undefined) return noRoom(group, sizes);
+        if (sizes.fixed !== undefined && !isResized(group)) return noRoom(group, sizes);
         if (isScaled(group)) return undefined;
         const elsewhere = opening(group);
         return elsewhere
@@ -42,6 +49,12 @@ const isEmpty = (group: Resource): boolean =>
  * https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/customize-containers-format-resources-eb.html
  */
 const isOfBeanstalk = ({ logicalId }: Resource): boolean => logicalId === 'AWSEBAutoScalingGroup';
+
+/** By a schedule that sets other sizes. */
+const isResized = (group: Resource): boolean =>
+  scalersOf(group, GROUP_SCHEDULE).some((action) =>
+    ['MinSize', 'MaxSize'].some((size) => action.get(size).isPresent),
+  );
 
 /** A group of one behind no load balancer, such as a bastion, is there to replace its instance. */
 const noRoom = (group: Resource, { fixed, max }: Sizes): Outcome =>

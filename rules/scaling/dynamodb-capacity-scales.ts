@@ -1,4 +1,4 @@
-import { isDriven, sizesOf, targetsOf } from '../../lib/aws/scaling';
+import { fixedCapacityOf } from '../../lib/aws/table-capacity';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';
@@ -59,44 +59,12 @@ export default rule({
 const isOnDemand = (table: Resource): boolean => table.get('BillingMode').is('PAY_PER_REQUEST');
 
 const scalesByTargets = (table: Resource, property: string): Expectation =>
-  table.property(property).expect(() => {
+  table.property(property).expect((value) => {
     if (isOnDemand(table)) return undefined;
-    const fixed = [...notScaled(table), ...indexesOf(table).flatMap((index) => notScaled(table, index))];
+    const fixed = fixedCapacityOf(table);
     return fixed.length > 0
-      ? fail(`capacity is provisioned, and nothing scales ${fixed.join(', ')}`)
+      ? fail(
+          `${value.isPresent ? '' : `${property} is not set, so `}capacity is provisioned, and nothing scales ${fixed.join(', ')}`,
+        )
       : undefined;
   });
-
-const indexesOf = (table: Resource): string[] =>
-  table
-    .get('GlobalSecondaryIndexes')
-    .items()
-    .map((index) => index.get('IndexName').outline);
-
-const KINDS = ['Read', 'Write'] as const;
-
-/** Reads and writes, of the table or of an index, that no scalable target changes the capacity of. */
-function notScaled(table: Resource, index?: string): string[] {
-  const targets = targetsOf(table).filter((target) => indexIn(target) === index && isDriven(target, table));
-  const fixed = KINDS.flatMap((kind) => {
-    const sizes = targets.filter((target) => isFor(target, kind)).map(sizeOf);
-    return sizes.some((size) => size === undefined) ? [] : [`${kind.toLowerCase()}s${sizes[0] ?? ''}`];
-  });
-  if (fixed.length === 0) return [];
-  return [`${fixed.join(' and ')}${index === undefined ? '' : ` of the index ${index}`}`];
-}
-
-/** `table/name/index/name`, in a text that refers to the table or names it. */
-const indexIn = (target: Resource): string | undefined =>
-  /\/index\/(.+)$/.exec(target.get('ResourceId').outline)?.[1];
-
-const isFor = (target: Resource, kind: string): boolean =>
-  target
-    .get('ScalableDimension')
-    .isOneOf([`dynamodb:table:${kind}CapacityUnits`, `dynamodb:index:${kind}CapacityUnits`]);
-
-/** What is said of a target without room to scale. */
-function sizeOf(target: Resource): string | undefined {
-  const { fixed } = sizesOf(target, 'MinCapacity', 'MaxCapacity');
-  return fixed && ` (MinCapacity and MaxCapacity of ${target.logicalId} are both ${fixed})`;
-}

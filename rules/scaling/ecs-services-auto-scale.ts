@@ -1,5 +1,5 @@
 import { opening } from '../../lib/aws/elsewhere';
-import { isDriven, sizesOf, targetsOf } from '../../lib/aws/scaling';
+import { capacityOf, isDriven, targetsOf } from '../../lib/aws/scaling';
 import type { Resource } from '../../lib/model/entity';
 import { fail, review, rule } from '../../lib/rule';
 
@@ -23,9 +23,7 @@ export default rule({
       .expect(() => {
         const targets = targetsOf(service);
         const driven = targets.filter((target) => isDriven(target, service));
-        const [fixed, ...others] = driven.map(
-          (target) => sizesOf(target, 'MinCapacity', 'MaxCapacity').fixed,
-        );
+        const [fixed, ...others] = driven.map((target) => capacityOf(target).fixed);
         if (driven.length > 0 && (fixed === undefined || others.length > 0)) return undefined;
         if (fixed !== undefined)
           return fail(

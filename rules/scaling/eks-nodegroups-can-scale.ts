@@ -1,7 +1,9 @@
+import { resourceNamed } from '../../lib/aws/named-resources';
 import { sizesOf } from '../../lib/aws/scaling';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';
+import type { Template } from '../../lib/model/template';
 import { fail, rule } from '../../lib/rule';
 
 export default rule({
@@ -28,21 +30,44 @@ export default rule({
           ? undefined
           : fail(`the node group cannot scale: MinSize and MaxSize are both ${fixed}`, { at: max });
       })
-      .unless(() => isAutoMode(group) || usesKarpenter(group.app)),
+      .unless(() => isAutoMode(group) || usesKarpenter(group)),
 });
+
+const CLUSTER = 'AWS::EKS::Cluster';
+const clusterOf = (group: Resource): Resource | undefined => resourceNamed(group.get('ClusterName'), CLUSTER);
 
 /** The cluster has nodes that it adds and removes by itself; those of the group are a base. */
 const isAutoMode = (group: Resource): boolean =>
-  group.get('ClusterName').reference?.resource.get('ComputeConfig.Enabled').is(true) === true;
+  clusterOf(group)?.get('ComputeConfig.Enabled').is(true) === true;
 
-/** Karpenter itself runs in a group of fixed size, and is installed by a chart or gets a role of its own. */
-const usesKarpenter = remember((app: App): boolean =>
-  app.templates.some(
-    ({ resources, source }) =>
-      /karpenter/i.test(source.text) &&
-      [...resources.values()].some(
-        (resource) =>
-          /karpenter/i.test(resource.logicalId) || resource.attribute('Properties').mentions(/karpenter/i),
-      ),
-  ),
+/** Karpenter itself runs in a group of fixed size. Where the app has several clusters, it stands near its own. */
+function usesKarpenter(group: Resource): boolean {
+  const parts = partsOfKarpenter(group.app);
+  const cluster = clusterOf(group);
+  const near = cluster ? [...templatesOf(cluster), group.template] : [group.template];
+  return (hasOneCluster(group.app) ? [...parts.keys()] : near).some((template) =>
+    parts.get(template)?.some(({ exists }) => exists),
+  );
+}
+
+/** Its chart, or a role or queue that it gets. */
+const partsOfKarpenter = remember((app: App): ReadonlyMap<Template, Resource[]> => {
+  const named = app.templates.filter(({ source }) => KARPENTER.test(source.text));
+  return new Map(named.map((template) => [template, [...template.resources.values()].filter(isOfKarpenter)]));
+});
+
+const isOfKarpenter = (resource: Resource): boolean =>
+  KARPENTER.test(resource.logicalId) || resource.attribute('Properties').mentions(KARPENTER);
+const KARPENTER = /karpenter/i;
+
+/** Those with a cluster in them, or with what refers to it. */
+const templatesOf = remember((cluster: Resource): ReadonlySet<Template> => {
+  const users = cluster.referrers.map(({ from }) => from);
+  return new Set([cluster, ...users].map(({ template }) => template));
+});
+
+/** CDK makes clusters by a custom resource. */
+const hasOneCluster = remember(
+  (app: App): boolean =>
+    [CLUSTER, 'Custom::AWSCDK-EKS-Cluster'].flatMap((type) => app.resourcesOf(type)).length <= 1,
 );

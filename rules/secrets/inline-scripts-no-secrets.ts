@@ -110,14 +110,14 @@ function secretsIn(text: PlacedText, before: PlacedText | undefined, quotedOnly:
 function namesOf({ spot, text }: PlacedText, before: PlacedText | undefined): string[] {
   const parameter = /\.parameters\.([\w-]+)\.default$/.exec(spot.path)?.[1];
   const isArgument =
-    before && listOf(spot.path) === listOf(before.spot.path) && isOption(before.text) && !isOption(text);
+    before && holderOf(spot.path) === holderOf(before.spot.path) && isOption(before.text) && !isOption(text);
   return [spot.key, parameter, isArgument ? before.text : undefined].filter((name) => name !== undefined);
 }
 
 const isOption = (argument: string) => argument.startsWith('-');
 
-/** The path of the list that an element is in, or of the map that a value is in. */
-const listOf = (path: string) => path.replace(/(\[\d+\]|\.[^.]*)$/, '');
+/** The path of what has the list that an element is in: the last of an entry point comes before a command. */
+const holderOf = (path: string) => path.replace(/\.[^.]*$/, '');
 
 const found = ({ name, secret, isPlaceholder }: Assignment, options: OutcomeOptions): Outcome =>
   fail(

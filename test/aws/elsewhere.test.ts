@@ -60,6 +60,21 @@ describe('instances of a cluster in another stack', () => {
     expect(findings(RULE, { 'alarm.json': alarm, 'orders.json': orders }, LINKED)).toEqual([single]);
   });
 
+  test('an export that is not made where the cluster is', () => {
+    const { Resources, Outputs } = orders;
+    const files = {
+      'orders.json': {
+        Parameters: { Mode: { Type: 'String', AllowedValues: ['one', 'many'], Default: 'one' } },
+        Conditions: { IsMany: { 'Fn::Equals': [{ Ref: 'Mode' }, 'many'] } },
+        Resources,
+        Outputs: { ClusterId: { ...Outputs.ClusterId, Condition: 'IsMany' } },
+      },
+    };
+    expect(findings(RULE, files)).toEqual([
+      single.replace('Properties:', 'Properties: when IsMany is false (Mode is one):'),
+    ]);
+  });
+
   test('in a nested stack, where it is made in production only', () => {
     const parent = {
       Parameters: { Stage: { Type: 'String', AllowedValues: ['dev', 'prod'], Default: 'prod' } },
@@ -150,4 +165,28 @@ test('the other mount target of a file system is in another stack', () => {
   const RULE = 'file-systems-multi-az';
   expect(findings(RULE, { 'files.json': files, 'more.json': more }, LINKED)).toEqual([]);
   expect(findings(RULE, { 'files.json': files })).toHaveLength(1);
+});
+
+test('the id of a file system is exported as an attribute', () => {
+  const files = {
+    Resources: {
+      Shared: { Type: 'AWS::EFS::FileSystem' },
+      TargetA: {
+        Type: 'AWS::EFS::MountTarget',
+        Properties: {
+          FileSystemId: { Ref: 'Shared' },
+          SubnetId: 'subnet-0123456789abcdef0',
+          SecurityGroups: [],
+        },
+      },
+    },
+  };
+  const exported = (attribute: string) => ({
+    ...files,
+    Outputs: { Files: { Value: { 'Fn::GetAtt': ['Shared', attribute] }, Export: { Name: 'shared' } } },
+  });
+  const verdict = (attribute: string) =>
+    findings('file-systems-multi-az', { 'files.json': exported(attribute) })[0]?.split(' ')[0];
+  expect(verdict('FileSystemId')).toBe('review');
+  expect(verdict('Arn')).toBe('error');
 });

@@ -74,6 +74,10 @@ describe('actions', () => {
     expect(covered(statement, 's3:GetObject', 's3:PutObject')).toEqual(expected);
   });
 
+  test('that only deployment knows may be all there are', () => {
+    expect(covered({ Action: { Ref: 'Any' } }, '*')).toBe('unknown');
+  });
+
   test.each([
     ['s3:*', true],
     ['*:*', true],

@@ -127,5 +127,25 @@ test('a table is scaled by targets of another stack that say its name', () => {
 `,
     'scaling.yaml': target('table/orders', 'dynamodb:table:ReadCapacityUnits'),
   };
-  expect(findings(files, true)).toEqual(['Table: capacity is provisioned, and nothing scales writes']);
+  expect(findings(files, true)).toEqual([
+    'Table: BillingMode is not set, so capacity is provisioned, and nothing scales writes',
+  ]);
+});
+
+test('Karpenter of one cluster does not provide the nodes of another', () => {
+  const stack = (name: string, more = '') => `Resources:
+  ${name}: {Type: AWS::EKS::Cluster, Properties: {RoleArn: cluster, ResourcesVpcConfig: {SubnetIds: []}}}
+  ${name}Nodes:
+    Type: AWS::EKS::Nodegroup
+    Properties: {ClusterName: !Ref ${name}, NodeRole: nodes, Subnets: [], ScalingConfig: {MinSize: 2, MaxSize: 2}}
+${more}`;
+  const role = `  KarpenterRole: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {}}}\n`;
+  const { findings: found } = check(
+    [
+      { file: 'trial.yaml', text: stack('Trial', role) },
+      { file: 'live.yaml', text: stack('Live') },
+    ],
+    { rules: ['eks-nodegroups-can-scale'], linked: true },
+  );
+  expect(found.map(({ logicalId }) => logicalId)).toEqual(['LiveNodes']);
 });

@@ -23,6 +23,7 @@ const probe = (count: typeof zonesOfSubnets) =>
 const DECLARED = {
   Zone: { Type: 'AWS::EC2::AvailabilityZone::Name' },
   OtherZone: { Type: 'String' },
+  NoZone: { Type: 'String', Default: '' },
   ZoneByDefault: { Type: 'String', Default: 'eu-west-1a' },
   Zones: { Type: 'List<AWS::EC2::AvailabilityZone::Name>' },
   First: { Type: 'AWS::EC2::Subnet::Id' },
@@ -124,6 +125,7 @@ describe('zones of subnets of the app', () => {
       '2',
     ],
     ['nothing', {}, {}, '1 to 2'],
+    ['parameters that are empty by default', zone(ref('NoZone')), zone(ref('NoZone')), '1 to 2'],
     ['a name and nothing', zone('us-east-1a'), {}, '1 to 2'],
     ['a name and a place', zone('us-east-1a'), zone(nth(0, ALL_ZONES)), '1 to 2'],
     ['a name and an id', zone('us-east-1a'), { AvailabilityZoneId: 'use1-az2' }, '1 to 2'],
@@ -170,6 +172,16 @@ describe('zones of other subnets', () => {
     ['a stored text', '{{resolve:ssm:/vpc/subnets}}', '1 to Infinity'],
     ['stored ids', ['{{resolve:ssm:/vpc/one}}', '{{resolve:ssm:/vpc/two}}'], '2'],
     ['imports', [{ 'Fn::ImportValue': { 'Fn::Sub': '${Second}-a' } }, { 'Fn::ImportValue': 'b' }], '2'],
+    ['a list parameter as an element', [ref('Many')], '1 to Infinity'],
+    ['a list parameter that is joined', [{ 'Fn::Join': [',', ref('Many')] }], '1 to Infinity'],
+    ['parameters that are joined', [{ 'Fn::Join': [',', [ref('First'), ref('Second')]] }], '2'],
+    ['ids in one text', ['subnet-1,subnet-2'], '2'],
+    ['one id, made of pieces', [{ 'Fn::Join': ['', ['subnet-', ref('Second')]] }], '1'],
+    [
+      'imports that are joined, and split',
+      { 'Fn::Split': [',', { 'Fn::Join': [',', ['a', 'b'].map((name) => ({ 'Fn::ImportValue': name }))] }] },
+      '2',
+    ],
   ])('%s', (_, value, expected) => {
     expect(ofSubnets(value)).toBe(expected);
   });
@@ -255,6 +267,37 @@ describe('zones of subnets of other templates of the app', () => {
     });
     expect(counted({ 'parent.json': parent(1), 'child.json': child })).toBe('2');
     expect(counted({ 'parent.json': parent(0), 'child.json': child })).toBe('1');
+  });
+
+  test('in parameters of the parent, joined for a nested stack', () => {
+    const parent = {
+      Parameters: { One: { Type: 'String' }, Two: { Type: 'String' } },
+      Resources: { Web: nested('child.json', { Subnets: { 'Fn::Join': [',', [ref('One'), ref('Two')]] } }) },
+    };
+    expect(counted({ 'parent.json': parent, 'child.json': given })).toBe('2');
+  });
+
+  test('that are called alike in templates called alike', () => {
+    const network = (name: string) => ({
+      Resources: { A: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: 'vpc-1' } } },
+      Outputs: { A: exported(name, ref('A')) },
+    });
+    const web = { Resources: { Group: group([{ 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': 'b' }]) } };
+    const files = { 'one/app.json': network('a'), 'two/app.json': network('b'), 'web/app.json': web };
+    expect(counted(files)).toBe('1 to 2');
+  });
+
+  test('that nested stacks read from Parameter Store under names of their own', () => {
+    const network = (Default: string) => ({
+      Parameters: { Stored: { Type: 'AWS::SSM::Parameter::Value<AWS::EC2::Subnet::Id>', Default } },
+      Resources: { Topic: { Type: 'AWS::SNS::Topic' } },
+      Outputs: { Subnet: { Value: ref('Stored') } },
+    });
+    const outputs = ['One', 'Two'].map((name) => ({ 'Fn::GetAtt': [name, 'Outputs.Subnet'] }));
+    const parent = { Resources: { One: nested('one.json'), Two: nested('two.json'), Web: group(outputs) } };
+    expect(counted({ 'parent.json': parent, 'one.json': network('/a'), 'two.json': network('/b') })).toBe(
+      '2',
+    );
   });
 
   test('imported one by one, and as a list', () => {

@@ -57,6 +57,22 @@ const distribution = (
     },
     others,
   );
+/** Functions whose events name no API. */
+const implicit = (methods: readonly string[], others: object = {}) => ({
+  Transform: 'AWS::Serverless-2016-10-31',
+  ...others,
+  Resources: Object.fromEntries(
+    methods.map((Method, index) => [
+      `Fn${index}`,
+      resource('AWS::Serverless::Function', {
+        Runtime: 'nodejs22.x',
+        Handler: 'shop.handler',
+        CodeUri: 's3://code/shop.zip',
+        Events: { Called: { Type: 'Api', Properties: { Path: `/${index}`, Method } } },
+      }),
+    ]),
+  ),
+});
 const optimized = { CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6' };
 const disabled = { CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' };
 
@@ -82,6 +98,10 @@ const empty = 'nothing is kept in the cache of the stage: no method has CachingE
 
 testRule(rule, {
   pass: {
+    'an implicit API of SAM that nobody reads': implicit(['post', 'put']),
+    'an implicit API of SAM by Globals': implicit(['get'], {
+      Globals: { Api: { ...cluster, MethodSettings: [caching] } },
+    }),
     'a cache for all methods': cached,
     'a cache for one method': {
       ...cached,
@@ -162,6 +182,14 @@ testRule(rule, {
     'an API of SAM without a cache': [
       sam({ TracingEnabled: true }, { Method: 'get' }),
       `warning Shop Properties.CacheClusterEnabled: ${noCache}`,
+    ],
+    'an implicit API of SAM, once': [
+      implicit(['get', 'any']),
+      'warning Fn0 Properties.Events: the API that SAM makes of events has no cache: CacheClusterEnabled is not true',
+    ],
+    'an implicit API of SAM with a cache that stays empty': [
+      implicit(['get'], { Globals: { Api: cluster } }),
+      'warning Globals.Api.MethodSettings: nothing is kept in the cache of the API that SAM makes of events: no method has CachingEnabled',
     ],
     'CloudFront that keeps nothing': [
       ofApi({ Distribution: distribution(disabled) }),

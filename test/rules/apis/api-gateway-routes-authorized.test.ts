@@ -237,6 +237,10 @@ testRule(rule, {
         'error RestApi Properties.Body.paths./v1.0.x-amazon-apigateway-any-method: anyone may call ANY /v1.0: its security names nothing, and no authorizer',
       ],
     ],
+    'a REST API does not read security for all operations': [
+      rest(document({ '/items': { get: integration } }, { security: [{ lambda: [], key: [] }] })),
+      'error RestApi Properties.Body.paths./items.get: anyone may call GET /items: it has no security of its own, and a REST API does not read that of the document',
+    ],
     'an operation of a private document': [
       rest(
         document(
@@ -336,10 +340,6 @@ testRule(rule, {
         }),
       ),
       'review RestApi Properties.Body.paths./items.get: Fn::Transform is only known at deployment',
-    ],
-    'a REST API with security for all operations': [
-      rest(document({ '/items': { get: integration } }, { security: [{ lambda: [] }] })),
-      'review RestApi Properties.Body.paths./items.get: GET /items has no security of its own, and REST APIs do not read that of the document: look at the method that was made',
     ],
   },
 });

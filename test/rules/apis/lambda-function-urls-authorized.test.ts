@@ -75,6 +75,37 @@ testRule(rule, {
     'the permission of one account': permission({ Principal: '111122223333' }),
   },
   fail: {
+    'a URL for an alias of the function, and not its permission too': [
+      {
+        Resources: {
+          Shop: {
+            Type: 'AWS::Lambda::Function',
+            Properties: {
+              Runtime: 'nodejs22.x',
+              Handler: 'shop.handler',
+              Role: 'arn:aws:iam::111122223333:role/shop',
+              Code: { S3Bucket: 'code', S3Key: 'shop.zip' },
+            },
+          },
+          Live: { ...alias, Properties: { ...alias.Properties, FunctionName: { Ref: 'Shop' } } },
+          Url: {
+            Type: 'AWS::Lambda::Url',
+            Properties: { ...open, TargetFunctionArn: { Ref: 'Shop' }, Qualifier: 'live' },
+          },
+          Permission: permission({ FunctionName: { Ref: 'Live' } }),
+        },
+      },
+      `error Url Properties.AuthType: ${anyone}`,
+    ],
+    'a URL by the name of the function, and not its permission too': [
+      {
+        Resources: {
+          Url: { Type: 'AWS::Lambda::Url', Properties: { ...open, TargetFunctionArn: 'shop' } },
+          Permission: permission({ FunctionName: 'shop' }),
+        },
+      },
+      `error Url Properties.AuthType: ${anyone}`,
+    ],
     'open to anyone': [open, `error Url Properties.AuthType: ${anyone}`],
     'open by a default': [
       {

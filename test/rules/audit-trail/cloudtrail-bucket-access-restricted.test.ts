@@ -135,6 +135,25 @@ testRule(rule, {
       withBucket({ PublicAccessBlockConfiguration: { ...blocked, BlockPublicPolicy: false } }),
       'error Logs Properties.PublicAccessBlockConfiguration.BlockPublicPolicy: BlockPublicPolicy is not true: the log files can be made public',
     ],
+    'every role of an account reads, by a condition': [
+      withPolicy(
+        allow('*', 's3:GetObject', {
+          Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/*' } },
+        }),
+      ),
+      `error ${place}: everyone that the condition lets in is allowed s3:GetObject: name the role that audits`,
+    ],
+    'the whole organization reads, but for one role': [
+      withPolicy(
+        allow('*', 's3:GetObject', {
+          Condition: {
+            ...ofOrganization.Condition,
+            ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/guest' },
+          },
+        }),
+      ),
+      `error ${place}: everyone that the condition lets in is allowed s3:GetObject: name the role that audits`,
+    ],
     'an ACL for everyone': [
       withBucket({
         AccessControl: 'PublicRead',

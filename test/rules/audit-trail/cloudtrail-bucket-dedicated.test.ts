@@ -126,6 +126,36 @@ testRule(rule, {
       shared({ Policy: policy({ Service: ['cloudtrail.amazonaws.com', 'logging.s3.amazonaws.com'] }) }),
       `warning ${place}: ${also('logging.s3.amazonaws.com')}`,
     ],
+    'flow logs, by the ARN of its name': [
+      {
+        Resources: {
+          Trail: trail(),
+          Logs: bucket({ BucketName: 'shop-audit' }),
+          Flow: {
+            ...flowLog(),
+            Properties: { ...flowLog().Properties, LogDestination: 'arn:aws:s3:::shop-audit/network/' },
+          },
+        },
+      },
+      `warning ${place}: ${also('Flow (EC2::FlowLog)')}`,
+    ],
+    'a function of SAM that may write': [
+      {
+        Transform: 'AWS::Serverless-2016-10-31',
+        ...shared({
+          Shop: {
+            Type: 'AWS::Serverless::Function',
+            Properties: {
+              Handler: 'index.handler',
+              Runtime: 'nodejs22.x',
+              InlineCode: 'exports.handler = async () => {}',
+              Policies: [{ S3CrudPolicy: { BucketName: { Ref: 'Logs' } } }],
+            },
+          },
+        }),
+      },
+      `warning ${place}: ${also('Shop (Serverless::Function)')}`,
+    ],
     'more than three': [
       shared({
         Flow: flowLog(),

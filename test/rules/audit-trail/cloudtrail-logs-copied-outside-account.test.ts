@@ -54,6 +54,12 @@ const look = 'look whether the bucket that is replicated to is in another accoun
 testRule(rule, {
   pass: {
     'they are replicated to another account': app(replicated(to({ Account: '444455556666' }))),
+    'the folder of the log files is replicated': {
+      Resources: {
+        Trail: trail({ Ref: 'Logs' }, {}, { S3KeyPrefix: 'audit' }),
+        Logs: bucket(replicated({ ...to({ Account: '444455556666' }), Filter: { Prefix: 'audit/' } })),
+      },
+    },
     'the other account is a parameter': app(replicated(to({ Account: { Ref: 'ArchiveAccount' } }))),
     'one rule of several leads outside': app(
       replicated(to({ Account: { Ref: 'AWS::AccountId' } }), to({ Account: '444455556666' })),
@@ -115,6 +121,27 @@ testRule(rule, {
     'a trail that is there in production only': [
       { Resources: { Trail: trail({ Ref: 'Logs' }, { Condition: 'IsProd' }), Logs: bucket() } },
       `warning ${place} when IsProd is true (Stage is prod): ${only}`,
+    ],
+    'copies of other objects': [
+      app(
+        replicated(
+          { ...to({ Account: '444455556666' }), Filter: { Prefix: 'photos/' } },
+          { ...to({ Account: '444455556666' }), Filter: { TagFilter: { Key: 'copy', Value: 'yes' } } },
+        ),
+      ),
+      `warning ${place}: ${only}`,
+    ],
+    'a backup plan for something else copies to another account': [
+      app(
+        {},
+        {
+          Selection: backedUp('').Selection,
+          Plan: backedUp({ 'Fn::Sub': 'arn:aws:backup:eu-west-1:${AWS::AccountId}:backup-vault:Default' })
+            .Plan,
+          Other: backedUp('arn:aws:backup:eu-west-1:444455556666:backup-vault:archive').Plan,
+        },
+      ),
+      `warning ${place}: ${only}`,
     ],
     'a backup plan that copies within the account': [
       app(

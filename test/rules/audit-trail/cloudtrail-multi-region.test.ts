@@ -37,6 +37,7 @@ testRule(rule, {
     }),
     'an app without a trail': { Resources: { Logs: { Type: 'AWS::S3::Bucket' } } },
     'a trail of data events beside one of all Regions': both(trail(objectsOnly), everywhere),
+    'a trail of data events alone, which another rule reports': trail(objectsOnly),
     'an event data store covers all Regions unless told not to': store(),
     'a trail of one Region beside such an event data store': both(trail(), store()),
     'an event data store of configuration items has no Regions to watch': store({

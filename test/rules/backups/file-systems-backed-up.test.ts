@@ -18,6 +18,30 @@ const days = 'AutomaticBackupRetentionDays';
 
 testRule(rule, {
   pass: {
+    'every system that is backed up by default': {
+      Resources: {
+        Windows: windows(),
+        Ontap: fsx('ONTAP', {
+          OntapConfiguration: { DeploymentType: 'SINGLE_AZ_1', ThroughputCapacity: 128 },
+        }),
+        OpenZfs: fsx('OPENZFS', {
+          OpenZFSConfiguration: { DeploymentType: 'SINGLE_AZ_1', ThroughputCapacity: 64 },
+        }),
+      },
+    },
+    'a Lustre file system with a link to a data repository beside it': {
+      Resources: {
+        Files: lustre({ DeploymentType: 'PERSISTENT_2', PerUnitStorageThroughput: 125 }),
+        Link: {
+          Type: 'AWS::FSx::DataRepositoryAssociation',
+          Properties: {
+            FileSystemId: { Ref: 'Files' },
+            FileSystemPath: '/orders',
+            DataRepositoryPath: 's3://orders',
+          },
+        },
+      },
+    },
     'automatic backups': efs({ BackupPolicy: { Status: 'ENABLED' } }),
     'a file system in one zone is backed up by default': efs({ AvailabilityZoneName: { Ref: 'Zone' } }),
     'a backup plan by tag': {
@@ -51,6 +75,22 @@ testRule(rule, {
     }),
   },
   fail: {
+    'other systems that are told to keep no backups': [
+      {
+        Resources: {
+          Ontap: fsx('ONTAP', {
+            OntapConfiguration: { DeploymentType: 'SINGLE_AZ_1', ThroughputCapacity: 128, [days]: 0 },
+          }),
+          OpenZfs: fsx('OPENZFS', {
+            OpenZFSConfiguration: { DeploymentType: 'SINGLE_AZ_1', ThroughputCapacity: 64, [days]: 0 },
+          }),
+        },
+      },
+      [
+        `warning Ontap Properties.OntapConfiguration.${days}: the file system is not backed up: ${days} is 0`,
+        `warning OpenZfs Properties.OpenZFSConfiguration.${days}: the file system is not backed up: ${days} is 0`,
+      ],
+    ],
     'nothing is said of backups': [
       efs(),
       'warning FileSystem Properties.BackupPolicy.Status: the file system is not backed up: BackupPolicy is not set',

@@ -50,6 +50,11 @@ testRule(rule, {
       },
     },
     'a user with other rights': inline({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }),
+    'a user who may only log in': inline({
+      Effect: 'Allow',
+      Action: 'ecr:GetAuthorizationToken',
+      Resource: '*',
+    }),
     'a policy attached to no user': managed(undefined),
   },
   fail: {

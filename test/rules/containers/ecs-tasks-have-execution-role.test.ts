@@ -86,6 +86,25 @@ testRule(rule, {
       onInstances({ Image: ecr }),
       `info ${place}: ${ecr} is pulled with the role of the instance`,
     ],
+    'a service runs it on Fargate, by a capacity provider': [
+      {
+        Resources: {
+          TaskDefinition: {
+            Type: 'AWS::ECS::TaskDefinition',
+            Properties: { ...fargate({ Image: ecr }), RequiresCompatibilities: { Ref: 'AWS::NoValue' } },
+          },
+          Service: {
+            Type: 'AWS::ECS::Service',
+            Properties: {
+              CapacityProviderStrategy: [{ CapacityProvider: 'FARGATE_SPOT', Weight: 1 }],
+              TaskDefinition: { Ref: 'TaskDefinition' },
+              NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-0a1b2c3d'] } },
+            },
+          },
+        },
+      },
+      `warning ${place}: ${toPull}`,
+    ],
     'a service runs it on Fargate': [
       {
         Resources: {

@@ -28,6 +28,20 @@ const globalTable = (...replicas: object[]) => ({
 
 testRule(rule, {
   pass: {
+    'stores that are protected by default, or told to be': {
+      Resources: {
+        Events: { Type: 'AWS::CloudTrail::EventDataStore', Properties: {} },
+        Search: { Type: 'AWS::OpenSearchServerless::Collection', Properties: { Name: 'search' } },
+        Find: {
+          Type: 'AWS::OpenSearchServerless::Collection',
+          Properties: { Name: 'find', DeletionProtection: 'ENABLED' },
+        },
+        Policies: {
+          Type: 'AWS::VerifiedPermissions::PolicyStore',
+          Properties: { ValidationSettings: { Mode: 'STRICT' }, DeletionProtection: { Mode: 'ENABLED' } },
+        },
+      },
+    },
     'a protected database': database({ DeletionProtection: true }),
     'a protected table': table({ DeletionProtectionEnabled: true }),
     'every replica is protected': globalTable(
@@ -54,6 +68,56 @@ testRule(rule, {
     },
   },
   fail: {
+    'every other store that nothing protects': [
+      {
+        Resources: {
+          RdsGlobal: { Type: 'AWS::RDS::GlobalCluster', Properties: { Engine: 'aurora-mysql' } },
+          DocDb: {
+            Type: 'AWS::DocDB::DBCluster',
+            Properties: { MasterUsername: 'shop', ManageMasterUserPassword: true },
+          },
+          DocDbGlobal: {
+            Type: 'AWS::DocDB::GlobalCluster',
+            Properties: { GlobalClusterIdentifier: 'shop', Engine: 'docdb' },
+          },
+          Neptune: { Type: 'AWS::Neptune::DBCluster', Properties: {} },
+          NeptuneGlobal: {
+            Type: 'AWS::Neptune::GlobalCluster',
+            Properties: { GlobalClusterIdentifier: 'shop', Engine: 'neptune' },
+          },
+          Graph: { Type: 'AWS::NeptuneGraph::Graph', Properties: { ProvisionedMemory: 16 } },
+        },
+      },
+      ['RdsGlobal', 'DocDb', 'DocDbGlobal', 'Neptune', 'NeptuneGlobal', 'Graph'].map(
+        (store) =>
+          `warning ${store} Properties.DeletionProtection: nothing stops its deletion: DeletionProtection is not set`,
+      ),
+    ],
+    'stores whose protection, on by default, is off': [
+      {
+        Resources: {
+          Events: {
+            Type: 'AWS::CloudTrail::EventDataStore',
+            Properties: { TerminationProtectionEnabled: false },
+          },
+          Search: {
+            Type: 'AWS::OpenSearchServerless::Collection',
+            Properties: { Name: 'search', DeletionProtection: 'DISABLED' },
+          },
+        },
+      },
+      [
+        'warning Events Properties.TerminationProtectionEnabled: nothing stops its deletion: TerminationProtectionEnabled is false',
+        'warning Search Properties.DeletionProtection: nothing stops its deletion: DeletionProtection is DISABLED',
+      ],
+    ],
+    'a store of policies that nothing protects': [
+      {
+        Type: 'AWS::VerifiedPermissions::PolicyStore',
+        Properties: { ValidationSettings: { Mode: 'STRICT' } },
+      },
+      'info PolicyStore Properties.DeletionProtection.Mode: nothing stops its deletion: DeletionProtection.Mode is not set',
+    ],
     'a database that nothing protects': [
       database(),
       'warning DBInstance Properties.DeletionProtection: nothing stops its deletion: DeletionProtection is not set',

@@ -38,8 +38,36 @@ def handler(event, context):
     if event['RequestType'] == 'Delete':
         s3.delete_objects(Bucket=event['ResourceProperties']['Bucket'], Delete={'Objects': [{'Key': 'config.json'}]})`;
 
+const saying = [
+  ...['CleanBuckets', 'CleanerOfEcr', 'CleanupImage', 'CleanupsOfImages', 'ClearObject', 'DeleteObjects'],
+  ...['DeleterOfS3', 'DeletesRepository', 'EmptierOfBucket', 'EmptyingBucket', 'PurgeBucket', 'WipeBucket'],
+];
+/** What looks for content, and what deletes it, in the words of each SDK. */
+const calls = [
+  ['list_objects', 'delete_objects'],
+  ['list_objects_v2', 'delete_object'],
+  ['list_object_versions', 'delete_objects'],
+  ['listObjects', 'deleteObjects'],
+  ['listObjectsV2', 'deleteObject'],
+  ['listObjectVersions', 'deleteObjects'],
+  ['ListObjectsCommand', 'DeleteObjectsCommand'],
+  ['ListObjectsV2Command', 'DeleteObjectCommand'],
+  ['ListObjectVersionsCommand', 'DeleteObjectsCommand'],
+  ['bucket.object_versions', 'item.delete'],
+  ['bucket.objects.filter', 'item.delete'],
+  ['list_images', 'batch_delete_image'],
+  ['listImages', 'batchDeleteImage'],
+  ['ListImagesCommand', 'BatchDeleteImageCommand'],
+] as const;
+
 testRule(rule, {
   pass: {
+    'a topic that is called so': {
+      Resources: {
+        Photos: bucket,
+        CleanBuckets: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { Ref: 'Photos' } } },
+      },
+    },
     'a repository that stays while it is full': { EmptyOnDelete: false },
     'a repository without a word about it': {},
     'a repository that is retained is not emptied': {
@@ -74,6 +102,63 @@ testRule(rule, {
     },
   },
   fail: {
+    'custom resources that say so in every other way': [
+      {
+        Resources: Object.fromEntries(
+          saying.map((id) => [id, { Type: `Custom::${id}`, Properties: { ServiceToken: provider } }]),
+        ),
+      },
+      saying.map((id) => `error ${id} Properties.ServiceToken: ${id} empties what it is for with its stack`),
+    ],
+    'a custom resource that empties two buckets, of which one matters': [
+      {
+        Resources: {
+          Photos: bucket,
+          ArtifactsBucket: bucket,
+          EmptyBuckets: {
+            Type: 'Custom::EmptyBuckets',
+            Properties: { ServiceToken: provider, Buckets: [{ Ref: 'Photos' }, { Ref: 'ArtifactsBucket' }] },
+          },
+        },
+      },
+      'error EmptyBuckets Properties.ServiceToken: EmptyBuckets empties Photos, ArtifactsBucket with its stack',
+    ],
+    'functions of custom resources that delete all in every other way': [
+      {
+        Resources: {
+          Photos: bucket,
+          Role: role,
+          ...Object.fromEntries(
+            calls.flatMap(([list, remove], index) => [
+              [`Handler${index}`, handler(`for item in ${list}(): ${remove}(item)`)],
+              [`Config${index}`, custom({ ServiceToken: { 'Fn::GetAtt': [`Handler${index}`, 'Arn'] } })],
+            ]),
+          ),
+        },
+      },
+      calls.map(
+        (_, index) =>
+          `error Config${index} Properties.ServiceToken: Config${index} empties Photos with its stack`,
+      ),
+    ],
+    'a call of the API deletes a repository with its images': [
+      {
+        Resources: {
+          Images: { Type: 'AWS::ECR::Repository', Properties: {} },
+          ForceDelete: {
+            Type: 'Custom::AWS',
+            Properties: {
+              ServiceToken: provider,
+              Delete: {
+                'Fn::Sub':
+                  '{"service":"ECR","action":"deleteRepository","parameters":{"repositoryName":"${Images}","force":true}}',
+              },
+            },
+          },
+        },
+      },
+      'error ForceDelete Properties.ServiceToken: ForceDelete empties Images with its stack',
+    ],
     'autoDeleteObjects of CDK': [
       { Resources: { Photos: bucket, Emptier: emptier() } },
       'error Emptier Properties.BucketName: the bucket Photos is emptied with its stack',

@@ -29,6 +29,28 @@ testRule(rule, {
     'commands of a pipeline': template([source, stage('Prod', commands('sam deploy --stack-name shop'))], {}),
   },
   fail: {
+    'user data of instances and launch configurations': [
+      {
+        Resources: {
+          Web: {
+            Type: 'AWS::EC2::Instance',
+            Properties: { ImageId: 'ami-0123456789abcdef0', UserData: 'cdk deploy shop -R' },
+          },
+          Workers: {
+            Type: 'AWS::AutoScaling::LaunchConfiguration',
+            Properties: {
+              ImageId: 'ami-0123456789abcdef0',
+              InstanceType: 't4g.micro',
+              UserData: 'cdk deploy shop --no-rollback',
+            },
+          },
+        },
+      },
+      [
+        `error Web Properties.UserData: ${stays('cdk deploy', '-R')}`,
+        `error Workers Properties.UserData: ${stays('cdk deploy', '--no-rollback')}`,
+      ],
+    ],
     cdk: [project(yaml('npm ci', 'npx cdk deploy Shop --no-rollback')), found('cdk deploy', '--no-rollback')],
     'cdk, in short': [project(yaml('cdk deploy -R Shop')), found('cdk deploy', '-R')],
     'cdk, as a script of the package': [

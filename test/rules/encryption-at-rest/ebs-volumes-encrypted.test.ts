@@ -88,6 +88,9 @@ const disasterRecovery = (encryption: string) => ({
   },
 });
 
+const open = data({ Encrypted: false });
+const component = { ComponentArn: 'arn:aws:imagebuilder:eu-west-1:111122223333:component/web/1.0.0' };
+
 testRule(rule, {
   pass: {
     'an encrypted volume': volume({ Encrypted: true }),
@@ -123,6 +126,62 @@ testRule(rule, {
     'disaster recovery with the default key': disasterRecovery('DEFAULT'),
   },
   fail: {
+    'every other type that declares volumes': [
+      {
+        Resources: {
+          Fleet: {
+            Type: 'AWS::EC2::EC2Fleet',
+            Properties: {
+              TargetCapacitySpecification: { TotalTargetCapacity: 1 },
+              LaunchTemplateConfigs: [{ Overrides: [{ BlockDeviceMappings: [open] }] }],
+            },
+          },
+          Recipe: {
+            Type: 'AWS::ImageBuilder::ImageRecipe',
+            Properties: {
+              Name: 'web',
+              Version: '1.0.0',
+              ParentImage: { Ref: 'Image' },
+              Components: [component],
+              BlockDeviceMappings: [open],
+            },
+          },
+          Containers: {
+            Type: 'AWS::ImageBuilder::ContainerRecipe',
+            Properties: {
+              Name: 'web',
+              Version: '1.0.0',
+              ContainerType: 'DOCKER',
+              ParentImage: 'amazonlinux:2023',
+              TargetRepository: { Service: 'ECR', RepositoryName: 'web' },
+              Components: [component],
+              InstanceConfiguration: { BlockDeviceMappings: [open] },
+            },
+          },
+          Desk: {
+            Type: 'AWS::WorkspacesInstances::WorkspaceInstance',
+            Properties: {
+              ManagedInstance: {
+                ImageId: { Ref: 'Image' },
+                InstanceType: 't3.large',
+                BlockDeviceMappings: [open],
+              },
+            },
+          },
+          DeskVolume: {
+            Type: 'AWS::WorkspacesInstances::Volume',
+            Properties: { AvailabilityZone: { Ref: 'Zone' }, SizeInGB: 20, Encrypted: false },
+          },
+        },
+      },
+      [
+        'Fleet Properties.LaunchTemplateConfigs[0].Overrides[0].BlockDeviceMappings[0].Ebs.Encrypted',
+        'Recipe Properties.BlockDeviceMappings[0].Ebs.Encrypted',
+        'Containers Properties.InstanceConfiguration.BlockDeviceMappings[0].Ebs.Encrypted',
+        'Desk Properties.ManagedInstance.BlockDeviceMappings[0].Ebs.Encrypted',
+        'DeskVolume Properties.Encrypted',
+      ].map((at) => `error ${at}: the volume is not encrypted: Encrypted is false`),
+    ],
     'nothing is said about encryption': [
       volume({}),
       'error Volume Properties.Encrypted: the volume is not encrypted unless the account does so by default: Encrypted is not set',
@@ -218,6 +277,13 @@ testRule(rule, {
     ],
   },
   review: {
+    'a volume of a snapshot, elsewhere': [
+      {
+        Type: 'AWS::WorkspacesInstances::Volume',
+        Properties: { AvailabilityZone: { Ref: 'Zone' }, SnapshotId: 'snap-0123456789abcdef0' },
+      },
+      'review Volume Properties.Encrypted: the volume is encrypted if its snapshot is, which the template does not tell',
+    ],
     'from a snapshot': [
       volume({ SnapshotId: 'snap-0123456789abcdef0' }),
       'review Volume Properties.Encrypted: the volume is encrypted if its snapshot is, which the template does not tell',

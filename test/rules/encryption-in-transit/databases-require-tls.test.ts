@@ -147,6 +147,30 @@ testRule(rule, {
     },
   },
   fail: {
+    'a group of a cluster, which is public': [
+      {
+        Resources: {
+          Group: group('aurora-mysql8.0', { require_secure_transport: 'OFF' }, AURORA_GROUP),
+          Database: cluster('aurora-mysql', {
+            DBClusterParameterGroupName: { Ref: 'Group' },
+            PubliclyAccessible: true,
+          }),
+        },
+      },
+      'error Group Properties.Parameters.require_secure_transport: require_secure_transport is OFF: connections without TLS are taken, and Database is publicly accessible',
+    ],
+    'a group of a warehouse, which is public': [
+      {
+        Resources: {
+          Group: redshiftGroup('redshift-1.0', 'false'),
+          Warehouse: redshift({
+            ClusterParameterGroupName: { Ref: 'Group' },
+            PubliclyAccessible: true,
+          }),
+        },
+      },
+      'error Group Properties.Parameters[1].ParameterValue: require_ssl is false, and Warehouse is publicly accessible',
+    ],
     'older PostgreSQL, with the default group': [
       instance('postgres', { EngineVersion: '14' }),
       `warning DBInstance ${OF_INSTANCE}: rds.force_ssl is not set, and on by default only since PostgreSQL 15`,

@@ -62,8 +62,22 @@ const plain = 'the file system is mounted without TLS:';
 const byDefault = `${plain} TransitEncryption is not set, and the default is DISABLED, not ENABLED`;
 const script = 'the script mounts EFS without TLS, which mount -t efs -o tls would use';
 
+const inTask = {
+  Containers: [{ Image: 'job' }],
+  Volumes: [{ Name: 'data', EfsVolumeConfiguration: { FileSystemId: 'fs-0123456789abcdef0' } }],
+};
+
 testRule(rule, {
   pass: {
+    'a job and DataSync, with a file system that refuses mounts without TLS': {
+      Resources: {
+        Job: job({ FileSystemId: { Ref: 'Files' } }),
+        Location: location({ EfsFilesystemArn: { 'Fn::GetAtt': ['Files', 'Arn'] } }),
+        Files: fileSystem('Deny'),
+      },
+    },
+    'a script that mounts NFS of another kind': instance('mount -t nfs4 storage.example.com:/ /mnt'),
+    'a script that only speaks of it': instance('echo "-t efs mounts, -t nfs4 of efs too"'),
     'a task that mounts with TLS': task({ TransitEncryption: 'ENABLED' }),
     'a file system that refuses mounts without TLS': withFileSystem('Deny'),
     'a job that mounts with TLS': job({ TransitEncryption: 'ENABLED' }),
@@ -73,6 +87,83 @@ testRule(rule, {
     'a comment': instance('# mount -t efs ${Files}:/ /mnt'),
   },
   fail: {
+    'jobs of every other shape': [
+      {
+        Type: 'AWS::Batch::JobDefinition',
+        Properties: {
+          Type: 'multinode',
+          EcsProperties: { TaskProperties: [inTask] },
+          NodeProperties: {
+            MainNode: 0,
+            NumNodes: 2,
+            NodeRangeProperties: [
+              { TargetNodes: '0', Container: { Image: 'job', Volumes: inTask.Volumes } },
+              { TargetNodes: '1', EcsProperties: { TaskProperties: [inTask] } },
+            ],
+          },
+        },
+      },
+      [
+        'EcsProperties.TaskProperties[0]',
+        'NodeProperties.NodeRangeProperties[0].Container',
+        'NodeProperties.NodeRangeProperties[1].EcsProperties.TaskProperties[0]',
+      ].map(
+        (at) =>
+          `warning JobDefinition Properties.${at}.Volumes[0].EfsVolumeConfiguration.TransitEncryption: ${byDefault}`,
+      ),
+    ],
+    'scripts of launch templates and configurations, in capitals': [
+      {
+        Resources: {
+          Template: {
+            Type: 'AWS::EC2::LaunchTemplate',
+            Properties: { LaunchTemplateData: { UserData: 'sudo mount -t efs fs-1:/ /mnt' } },
+          },
+          Configuration: {
+            Type: 'AWS::AutoScaling::LaunchConfiguration',
+            Properties: {
+              ImageId: 'ami-0123456789abcdef0',
+              InstanceType: 't4g.micro',
+              UserData: 'mount -t nfs EFS.example.com:/ /mnt',
+            },
+          },
+        },
+      },
+      [
+        `info Template Properties.LaunchTemplateData.UserData: ${script}`,
+        `info Configuration Properties.UserData: ${script}`,
+      ],
+    ],
+    'a file system that denies mounts to one role, or for another reason': [
+      {
+        Resources: {
+          Task: task({}, { Ref: 'Files' }),
+          Files: {
+            Type: 'AWS::EFS::FileSystem',
+            Properties: {
+              FileSystemPolicy: {
+                Version: '2012-10-17',
+                Statement: [
+                  {
+                    Effect: 'Deny',
+                    Principal: { AWS: 'arn:aws:iam::111122223333:role/app' },
+                    Action: '*',
+                    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+                  },
+                  {
+                    Effect: 'Deny',
+                    Principal: '*',
+                    Action: '*',
+                    Condition: { Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'false' } },
+                  },
+                ],
+              },
+            },
+          },
+        },
+      },
+      `warning Task ${OF_TASK}: ${byDefault}`,
+    ],
     'a task, nothing is said': [task({}), `warning TaskDefinition ${OF_TASK}: ${byDefault}`],
     'a file system whose policy allows TLS, and denies nothing': [
       withFileSystem('Allow'),

@@ -98,6 +98,12 @@ const VARIABLE = 'Function Properties.Environment.Variables.STOCK';
 
 testRule(rule, {
   pass: {
+    'a program is told of its own machine, in capitals': lambda({ STOCK: 'http://LOCALHOST:8080' }),
+    'a callback to the own machine, in capitals': {
+      Type: 'AWS::Cognito::UserPoolClient',
+      Properties: { UserPoolId: 'eu-west-1_a1B2c3D4e', CallbackURLs: ['http://LOCALHOST:3000'] },
+    },
+    'what CORS lets in': lambda({ CORS_ALLOWED: 'http://shop.example.com' }),
     'SNS delivers over HTTPS': subscription('https'),
     'an integration over HTTPS': method('https://stock.example.com/items'),
     'an integration with a function': method(
@@ -158,6 +164,86 @@ testRule(rule, {
     },
   },
   fail: {
+    'every other service that calls a URL': [
+      {
+        Resources: {
+          Client: {
+            Type: 'AWS::Cognito::UserPoolClient',
+            Properties: {
+              UserPoolId: 'eu-west-1_a1B2c3D4e',
+              CallbackURLs: ['http://shop.example.com/in'],
+              LogoutURLs: ['http://shop.example.com/out'],
+            },
+          },
+          Destination: {
+            Type: 'AWS::Events::ApiDestination',
+            Properties: {
+              ConnectionArn: { 'Fn::GetAtt': ['Connection', 'Arn'] },
+              HttpMethod: 'POST',
+              InvocationEndpoint: 'http://shop.example.com/events',
+            },
+          },
+          Connection: {
+            Type: 'AWS::Events::Connection',
+            Properties: {
+              AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
+              AuthParameters: {
+                OAuthParameters: {
+                  AuthorizationEndpoint: 'http://shop.example.com/token',
+                  HttpMethod: 'POST',
+                  ClientParameters: { ClientID: 'shop', ClientSecret: '{{resolve:secretsmanager:shop}}' },
+                },
+              },
+            },
+          },
+        },
+      },
+      [
+        'Client Properties.CallbackURLs[0]',
+        'Client Properties.LogoutURLs[0]',
+        'Destination Properties.InvocationEndpoint',
+        'Connection Properties.AuthParameters.OAuthParameters.AuthorizationEndpoint',
+      ].map((at) => `error ${at}: ${leaves('shop.example.com')}`),
+    ],
+    'an integration in the document of every other kind of API': [
+      {
+        Transform: 'AWS::Serverless-2016-10-31',
+        Resources: {
+          Http: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Body: openApi({}).Properties.Body } },
+          Sam: {
+            Type: 'AWS::Serverless::Api',
+            Properties: { StageName: 'v1', DefinitionBody: openApi({}).Properties.Body },
+          },
+          SamHttp: {
+            Type: 'AWS::Serverless::HttpApi',
+            Properties: { DefinitionBody: openApi({}).Properties.Body },
+          },
+        },
+      },
+      ['Http Properties.Body', 'Sam Properties.DefinitionBody', 'SamHttp Properties.DefinitionBody'].map(
+        (at) =>
+          `error ${at}.paths./items.get.x-amazon-apigateway-integration.uri: ${leaves('stock.example.com')}`,
+      ),
+    ],
+    'an integration of an HTTP API through a VPC link': [
+      {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: {
+          ...integration('http://stock.example.com/{proxy}').Properties,
+          ConnectionType: 'VPC_LINK',
+          ConnectionId: 'a1b2c3',
+        },
+      },
+      `info Integration Properties.IntegrationUri: ${inVpc('stock.example.com')}`,
+    ],
+    'a host that is called like the own machine': [
+      method('http://localhost.example.com'),
+      `error ${URI}: ${leaves('localhost.example.com')}`,
+    ],
+    'the server behind an origin': [
+      lambda({ ORIGIN_SERVER: 'http://stock.example.com' }),
+      `warning Function Properties.Environment.Variables.ORIGIN_SERVER: ${told('stock.example.com')}`,
+    ],
     'SNS delivers in plain text': [
       subscription('http'),
       `error Subscription Properties.Protocol: ${delivered}`,
@@ -233,6 +319,16 @@ testRule(rule, {
     ],
   },
   review: {
+    'an integration of an HTTP API with a URL from a parameter': [
+      {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: {
+          ...integration('').Properties,
+          IntegrationUri: { Ref: 'Backend' },
+        },
+      },
+      'review Integration Properties.IntegrationUri: Backend has no default, so it is only known at deployment',
+    ],
     'SNS delivers by a parameter': [
       subscription({ Ref: 'Protocol' }),
       'review Subscription Properties.Protocol: Protocol has no default, so it is only known at deployment',

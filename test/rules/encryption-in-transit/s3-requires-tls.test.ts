@@ -104,6 +104,18 @@ testRule(rule, {
         },
       },
     },
+    'a name that the bucket has in one branch': {
+      Resources: {
+        Orders: {
+          Type: 'AWS::S3::Bucket',
+          Properties: { BucketName: { 'Fn::If': ['IsProd', 'orders', { Ref: 'AWS::NoValue' }] } },
+        },
+        Policy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: { Bucket: 'orders', PolicyDocument: { Statement: [deny()] } },
+        },
+      },
+    },
     'a bucket and its policy under one condition': {
       Resources: {
         Orders: { ...bucket, Condition: 'IsProd' },

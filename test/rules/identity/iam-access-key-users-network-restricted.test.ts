@@ -54,6 +54,17 @@ testRule(rule, {
   },
   fail: {
     'from anywhere': [mailer({ Policies: [policy(send)] }), `warning ${at}: ${anywhere('ses:SendEmail')}`],
+    'denied from elsewhere in one Region': [
+      mailer({
+        Policies: [
+          policy(send, {
+            ...denied,
+            Condition: { ...denied.Condition, StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+          }),
+        ],
+      }),
+      `warning ${at}: ${anywhere('ses:SendEmail')}`,
+    ],
     'the key names its user': [
       {
         Resources: {

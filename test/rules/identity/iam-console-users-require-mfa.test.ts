@@ -25,12 +25,70 @@ const of = (type: string, properties: object) => ({ Type: `AWS::IAM::${type}`, P
 
 testRule(rule, {
   pass: {
+    'denied without the age of a device': user({
+      Policies: [policy(read, { ...denyAll, Condition: { Null: { 'aws:MultiFactorAuthAge': 'true' } } })],
+    }),
+    'denied for all but the user itself': user({
+      Policies: [
+        policy(read, {
+          Effect: 'Deny',
+          NotAction: denyAll.NotAction,
+          NotResource: 'arn:aws:iam::*:user/${aws:username}',
+          Condition: without,
+        }),
+      ],
+    }),
+    'allowed within an hour of using the device, and to set one up': user({
+      Policies: [
+        policy(
+          { ...read, Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } } },
+          {
+            Effect: 'Allow',
+            Action: [
+              'iam:EnableMFADevice',
+              'iam:ListMFADevices',
+              'iam:GetAccountPasswordPolicy',
+              'iam:GetLoginProfile',
+              'iam:ChangePassword',
+              'iam:GetUser',
+              'iam:ListUsers',
+              'iam:GetAccountSummary',
+              'iam:ListAccountAliases',
+              'sts:GetSessionToken',
+              'sts:GetCallerIdentity',
+            ],
+            Resource: '*',
+          },
+        ),
+      ],
+    }),
+    'allowed by the boundary with a device only': template({
+      User: of('User', user({ PermissionsBoundary: { Ref: 'Limit' }, Policies: [policy(read)] })),
+      Limit: of('ManagedPolicy', {
+        PolicyDocument: document({
+          ...read,
+          Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+        }),
+      }),
+    }),
     'no password': { Policies: [policy(read)] },
     'denied without a device': user({ Policies: [policy(read, denyAll)] }),
     'all of it denied without a device': user({
       Policies: [
         policy({ Effect: 'Deny', Action: '*', Resource: '*', Condition: { Bool: without.BoolIfExists } }),
       ],
+    }),
+    'denied without a device, save when a service acts for the user': user({
+      Policies: [
+        policy(read, {
+          ...denyAll,
+          Condition: { Bool: { ...without.BoolIfExists, 'aws:ViaAWSService': 'false' } },
+        }),
+      ],
+    }),
+    'allowed with a device, or to change the password': user({
+      Policies: [policy({ ...read, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })],
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/IAMUserChangePassword'],
     }),
     'allowed with a device only': user({
       Policies: [
@@ -70,6 +128,61 @@ testRule(rule, {
     }),
   },
   fail: {
+    'allowed within an hour of using the device, or without one': [
+      user({
+        Policies: [
+          policy({ ...read, Condition: { NumericLessThanIfExists: { 'aws:MultiFactorAuthAge': '3600' } } }),
+        ],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'allowed long after using the device': [
+      user({
+        Policies: [
+          policy({ ...read, Condition: { NumericGreaterThan: { 'aws:MultiFactorAuthAge': '3600' } } }),
+        ],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'allowed with a device, or where nothing is said of it': [
+      user({
+        Policies: [
+          policy({ ...read, Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+        ],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'allowed without a device': [
+      user({
+        Policies: [policy({ ...read, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'false' } } })],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'denied with a device': [
+      user({
+        Policies: [policy({ ...denyAll, Condition: { Null: { 'aws:MultiFactorAuthAge': 'false' } } })],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'denied where the address is unknown': [
+      user({ Policies: [policy({ ...denyAll, Condition: { Null: { 'aws:SourceIp': 'true' } } })] }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'allowed for less than a size': [
+      user({ Policies: [policy({ ...read, Condition: { NumericLessThan: { 's3:max-keys': '10' } } })] }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'allowed with a device, and to read about users without': [
+      user({
+        Policies: [
+          policy(
+            { ...read, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } },
+            { Effect: 'Allow', Action: ['iam:GetUser', 'iam:GetUserPolicy'], Resource: '*' },
+          ),
+        ],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
     'a password alone': [user(), `warning ${at}: ${PASSWORD}`],
     'with policies that ask for nothing': [
       user({ Policies: [policy(read)], ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] }),
@@ -78,6 +191,32 @@ testRule(rule, {
     'only some actions are denied': [
       user({
         Policies: [policy(read, { Effect: 'Deny', Action: 'ec2:*', Resource: '*', Condition: without })],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'denied, save for all of other services': [
+      user({ Policies: [policy(read, { ...denyAll, NotAction: ['iam:*', 's3:*'] })] }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'denied for one bucket': [
+      user({ Policies: [policy(read, { ...denyAll, Resource: 'arn:aws:s3:::reports/*' })] }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'denied in one Region': [
+      user({
+        Policies: [
+          policy(read, {
+            ...denyAll,
+            Condition: { ...without, StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } },
+          }),
+        ],
+      }),
+      `warning ${at}: ${PASSWORD}`,
+    ],
+    'allowed with a device, and by a policy of AWS without': [
+      user({
+        Policies: [policy({ ...read, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })],
+        ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
       }),
       `warning ${at}: ${PASSWORD}`,
     ],

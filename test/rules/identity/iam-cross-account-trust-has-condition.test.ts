@@ -24,6 +24,10 @@ testRule(rule, {
     'people with a second factor': trusting(
       trust({ AWS: VENDOR }, { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
     ),
+    'a session that may be tagged, once assumed': trusting(
+      { ...trust({ AWS: VENDOR }), Action: 'sts:TagSession' },
+      trust({ AWS: VENDOR }, { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } }),
+    ),
     'the account of the stack': trusting(trust({ AWS: { Ref: 'AWS::AccountId' } })),
     'the account of the stack, by its root': trusting(
       trust({

@@ -87,6 +87,13 @@ testRule(rule, {
     'a permission set without an inline policy': permissionSet,
   },
   fail: {
+    'what the agent of Session Manager needs, as CDK writes it; and beside something else': [
+      policy(allow(['ssmmessages:*', 'ec2messages:*']), allow(['ssmmessages:*', 'sqs:*'])),
+      [
+        `info Policy Properties.PolicyDocument.Statement[0].Action[0]: ${everyAction('ssmmessages:*', 'ec2messages:*')}`,
+        `error Policy Properties.PolicyDocument.Statement[1].Action[0]: ${everyAction('ssmmessages:*', 'sqs:*')}`,
+      ],
+    ],
     'a whole service': [
       policy(allow(['logs:PutLogEvents', 's3:*'])),
       `error Policy Properties.PolicyDocument.Statement[0].Action[1]: ${everyAction('s3:*')}`,

@@ -17,6 +17,10 @@ const policy = (...statements: unknown[]) => ({
 });
 const on = (resource: unknown, action: unknown = 'dynamodb:GetItem') =>
   policy(allow(action, { Resource: resource }));
+const withTable = (AllowedPattern: string) => ({
+  Parameters: { Table: { Type: 'String', AllowedPattern } },
+  Resources: { Policy: { Type: 'AWS::IAM::Policy', Properties: on({ Ref: 'Table' }) } },
+});
 const under = (condition: Statement, action: unknown = 'ec2:StopInstances') =>
   policy(allow(action, { Resource: '*', Condition: condition }));
 const samFunction = (properties: Statement) => ({
@@ -43,6 +47,8 @@ const everywhere = (actions: string) =>
 testRule(rule, {
   pass: {
     'one table': on(orders),
+    'the stack itself': on({ Ref: 'AWS::StackId' }, 'cloudformation:SignalResource'),
+    'a parameter that cannot be every resource': withTable('arn:aws:dynamodb:[^*]+'),
     'what is in a bucket, a prefix of names, a path of parameters': policy(
       allow('s3:GetObject', { Resource: 'arn:aws:s3:::photos/*' }),
       allow('dynamodb:GetItem', { Resource: 'arn:aws:dynamodb:*:*:table/orders-*' }),
@@ -65,6 +71,7 @@ testRule(rule, {
     'writing logs': policy(
       allow(['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents']),
       allow('logs:*', { Resource: 'arn:aws:logs:*:*:*' }),
+      allow(['logs:CreateLog*', 'logs:Put*']),
       allow('logs:GetLogEvents', { Resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:*:*' }),
     ),
     'wildcards of actions none of which takes a resource': policy(allow(['xray:PutT*', 'ec2messages:*'])),
@@ -82,6 +89,44 @@ testRule(rule, {
         Resource: '*',
         Condition: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
       }),
+    ),
+    'buckets with a tag, targets of one service, grants for a service, instances of one launch template':
+      policy(
+        ...(
+          [
+            ['s3:GetObject', { StringEquals: { 's3:BucketTag/team': 'shop' } }],
+            [
+              'application-autoscaling:RegisterScalableTarget',
+              { StringEquals: { 'application-autoscaling:service-namespace': 'ecs' } },
+            ],
+            ['kms:CreateGrant', { Bool: { 'kms:GrantIsForAWSResource': 'true' } }],
+            [
+              'ec2:RunInstances',
+              { ArnLike: { 'ec2:LaunchTemplate': 'arn:aws:ec2:*:111122223333:launch-template/lt-0' } },
+            ],
+          ] as const
+        ).map(([action, Condition]) => allow(action, { Resource: '*', Condition })),
+      ),
+    'tags that a parameter lists': {
+      Parameters: { Teams: { Type: 'CommaDelimitedList' } },
+      Resources: {
+        Policy: {
+          Type: 'AWS::IAM::Policy',
+          Properties: under({ StringEquals: { 'aws:ResourceTag/team': { Ref: 'Teams' } } }),
+        },
+      },
+    },
+    'instances that are made from one image': policy(
+      allow('ec2:RunInstances', {
+        Resource: ['image/ami-0', 'instance/*', 'volume/*'].map((name) => `arn:aws:ec2:*:*:${name}`),
+      }),
+    ),
+    'a database cluster by its id': on(
+      'arn:aws:neptune-db:eu-west-1:111122223333:cluster-A/*',
+      'neptune-db:connect',
+    ),
+    'what a bill, a quota or a template says': policy(
+      allow(['ce:GetCostAndUsage', 'servicequotas:GetServiceQuota', 'cloudformation:GetTemplateSummary']),
     ),
     'resources that have a tag, whatever its value': under({
       Null: { 'aws:ResourceTag/elbv2.k8s.aws/cluster': 'false' },
@@ -125,13 +170,27 @@ testRule(rule, {
     'policy templates of SAM for one table': samFunction({
       Policies: ['AWSXRayDaemonWriteAccess', { DynamoDBReadPolicy: { TableName: 'orders' } }],
     }),
-    'a permissions boundary, which grants nothing': {
+    'a permissions boundary, which grants nothing, though another policy asks for it': {
       Resources: {
         Boundary: {
           Type: 'AWS::IAM::ManagedPolicy',
           Properties: { PolicyDocument: document(allow('s3:GetObject')) },
         },
         Role: { Type: 'AWS::IAM::Role', Properties: { ...role, PermissionsBoundary: { Ref: 'Boundary' } } },
+        Builders: {
+          Type: 'AWS::SSO::PermissionSet',
+          Properties: {
+            Name: 'Builders',
+            InstanceArn: 'arn:aws:sso:::instance/ssoins-1111111111111111',
+            PermissionsBoundary: { ManagedPolicyArn: { Ref: 'Boundary' } },
+            InlinePolicy: document(
+              allow('iam:CreateRole', {
+                Resource: '*',
+                Condition: { StringEquals: { 'iam:PermissionsBoundary': { Ref: 'Boundary' } } },
+              }),
+            ),
+          },
+        },
       },
     },
   },
@@ -165,8 +224,34 @@ testRule(rule, {
         `${at.replace('[0]', '[3]')}: lambda:InvokeFunction is allowed on arn:aws:lambda:\${AWS::Region}:*:function:*: name those that are needed`,
       ],
     ],
+    'without a slash, behind the kind of load balancer, of another service': [
+      policy(
+        allow('ssm:GetParameter', { Resource: 'arn:aws:ssm:*:*:parameter*' }),
+        allow('elasticloadbalancing:ModifyListener', {
+          Resource: 'arn:aws:elasticloadbalancing:*:*:listener/app/*/*/*',
+        }),
+        allow(['ssm:SendCommand', 'ssm:GetParameter'], {
+          Resource: ['arn:aws:ec2:*:*:instance/*', 'arn:aws:ssm:*:*:parameter/shop'],
+        }),
+        allow('sts:AssumeRole', { Resource: 'arn:aws:iam::111122223333:role/*' }),
+      ),
+      [
+        `${at}: ssm:GetParameter is allowed on arn:aws:ssm:*:*:parameter*: name those that are needed`,
+        `${at.replace('[0]', '[1]')}: elasticloadbalancing:ModifyListener is allowed on arn:aws:elasticloadbalancing:*:*:listener/app/*/*/*: name those that are needed`,
+        `${at.replace('[0]', '[2]')}[0]: ssm:SendCommand is allowed on arn:aws:ec2:*:*:instance/*: name those that are needed`,
+        `${at.replace('[0]', '[3]')}: sts:AssumeRole is allowed on arn:aws:iam::111122223333:role/*: name those that are needed`,
+      ],
+    ],
+    'launching instances from every image': [
+      on(['arn:aws:ec2:*:*:instance/*', 'arn:aws:ec2:*::image/*'], 'ec2:RunInstances'),
+      `${at}[1]: ec2:RunInstances is allowed on arn:aws:ec2:*::image/*: name those that are needed`,
+    ],
     'conditions on the caller or the call': [
       policy(
+        allow('sts:AssumeRole', {
+          Resource: '*',
+          Condition: { StringEquals: { 'sts:ExternalId': 'shop' } },
+        }),
         allow('s3:GetObject', { Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
         allow('s3:GetObject', {
           Resource: '*',
@@ -185,9 +270,14 @@ testRule(rule, {
           Condition: { StringEquals: { 'rds:DatabaseEngine': 'mysql' } },
         }),
       ),
-      ['s3:GetObject', 's3:GetObject', 'ec2:StopInstances', 'ec2:StopInstances', 'rds:CreateDBInstance'].map(
-        (action, index) => `${at.replace('[0]', `[${index}]`)}: ${everywhere(action)}`,
-      ),
+      [
+        'sts:AssumeRole',
+        's3:GetObject',
+        's3:GetObject',
+        'ec2:StopInstances',
+        'ec2:StopInstances',
+        'rds:CreateDBInstance',
+      ].map((action, index) => `${at.replace('[0]', `[${index}]`)}: ${everywhere(action)}`),
     ],
     'outside production': [
       on({ 'Fn::If': ['IsProd', orders, '*'] }),
@@ -204,6 +294,18 @@ testRule(rule, {
       },
       `${at} when Tables is *: ${everywhere('dynamodb:GetItem')}`,
     ],
+    'in a boundary that is attached as well': [
+      {
+        Resources: {
+          Boundary: {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: { Roles: ['app'], PolicyDocument: document(allow('s3:GetObject')) },
+          },
+          Role: { Type: 'AWS::IAM::Role', Properties: { ...role, PermissionsBoundary: { Ref: 'Boundary' } } },
+        },
+      },
+      `warning Boundary Properties.PolicyDocument.Statement[0].Resource: ${everywhere('s3:GetObject')}`,
+    ],
     'in a role': [
       {
         Type: 'AWS::IAM::Role',
@@ -216,14 +318,25 @@ testRule(rule, {
     ],
     'in what CDK brings along': [
       {
-        Type: 'AWS::IAM::Role',
-        Metadata: { 'aws:cdk:path': 'Shop/Custom::S3AutoDeleteObjects/Role' },
-        Properties: {
-          ...role,
-          Policies: [{ PolicyName: 'Inline', PolicyDocument: document(allow('s3:DeleteObject')) }],
+        Resources: {
+          Role: {
+            Type: 'AWS::IAM::Role',
+            Metadata: { 'aws:cdk:path': 'Shop/Custom::S3AutoDeleteObjects/Role' },
+            Properties: {
+              ...role,
+              Policies: [{ PolicyName: 'Inline', PolicyDocument: document(allow('s3:DeleteObject')) }],
+            },
+          },
+          LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8aServiceRoleDefaultPolicyADDA7DEB: {
+            Type: 'AWS::IAM::Policy',
+            Properties: policy(allow(['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy'])),
+          },
         },
       },
-      `info Role Properties.Policies[0].PolicyDocument.Statement[0].Resource: ${everywhere('s3:DeleteObject')}`,
+      [
+        `info Role Properties.Policies[0].PolicyDocument.Statement[0].Resource: ${everywhere('s3:DeleteObject')}`,
+        `info LogRetentionaae0aa3c5b4d4f87b02d85b201efdd8aServiceRoleDefaultPolicyADDA7DEB Properties.PolicyDocument.Statement[0].Resource: ${everywhere('logs:DeleteRetentionPolicy')}`,
+      ],
     ],
     'a policy template of SAM, and a policy beside it': [
       samFunction({
@@ -246,6 +359,10 @@ testRule(rule, {
     'a resource from a parameter': [
       on({ Ref: 'TableArn' }),
       `review ${at.slice('warning '.length)}: TableArn has no default, so it is only known at deployment: see that it names the resources that are needed`,
+    ],
+    'a parameter whose pattern lets it be every resource': [
+      withTable('[*]|arn:.+'),
+      `review ${at.slice('warning '.length)}: Table has no default, so it is only known at deployment: see that it names the resources that are needed`,
     ],
     'a resource of another stack': [
       on({ 'Fn::ImportValue': 'shop-table' }),

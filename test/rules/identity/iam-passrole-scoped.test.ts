@@ -77,9 +77,24 @@ testRule(rule, {
       passing('*', { ArnLike: { 'iam:AssociatedResourceARN': 'arn:aws:ec2:*:111122223333:instance/*' } }),
       `warning ${at}: ${toSome}`,
     ],
+    'any role, to some services, as CDK writes it; a tag that a role may lack': [
+      passing('*', {
+        StringEqualsIfExists: {
+          'iam:PassedToService': 'ecs-tasks.amazonaws.com',
+          'aws:ResourceTag/team': 'shop',
+        },
+      }),
+      `warning ${at}: ${toSome}`,
+    ],
     'under a condition that limits nothing of it': [
-      passing('*', { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
-      `error ${at}: ${anyRole()}`,
+      policy(
+        ...[
+          { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+          { StringLike: { 'iam:PassedToService': '*' } },
+          { StringNotEquals: { 'iam:PassedToService': 'ec2.amazonaws.com' } },
+        ].map((Condition) => allow('iam:PassRole', { Resource: '*', Condition })),
+      ),
+      [0, 1, 2].map((index) => `error ${at.replace('[0]', `[${index}]`)}: ${anyRole()}`),
     ],
     'outside production': [
       passing({ 'Fn::If': ['IsProd', 'arn:aws:iam::111122223333:role/orders', '*'] }),
@@ -107,6 +122,10 @@ testRule(rule, {
   review: {
     'a role from a parameter': [
       passing({ Ref: 'TaskRoleArn' }),
+      `review ${at}: TaskRoleArn has no default, so it is only known at deployment: see which roles may be passed`,
+    ],
+    'a role from a parameter, for one service': [
+      passing({ Ref: 'TaskRoleArn' }, { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } }),
       `review ${at}: TaskRoleArn has no default, so it is only known at deployment: see which roles may be passed`,
     ],
   },

@@ -10,6 +10,7 @@ const sub = (value: unknown) => ({
   StringLike: { [`${GITHUB}:sub`]: value },
   StringEquals: { [`${GITHUB}:aud`]: 'sts.amazonaws.com' },
 });
+const SENTINEL = 'sts.windows.net/33e01921-4d64-4f8c-a055-5bdaffd5e33d/';
 const at = 'Role Properties.AssumeRolePolicyDocument.Statement[0]';
 const NOBODY = 'anyone with an AWS account may assume the role: no condition says who';
 
@@ -31,6 +32,12 @@ testRule(rule, {
       ...trust({ AWS: '*' }, { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
       Effect: 'Deny',
     }),
+    'everyone, but a Deny of all except tagging leaves only one organization': trusting(trust({ AWS: '*' }), {
+      Effect: 'Deny',
+      Principal: '*',
+      NotAction: 'sts:TagSession',
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    }),
     'a provider of SAML': trusting({
       ...trust(
         { Federated: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:saml-provider/Corp' } },
@@ -46,6 +53,25 @@ testRule(rule, {
     ),
     'an owner on GitHub, by another claim': trusting(
       webIdentity(provider(GITHUB), { StringEquals: { [`${GITHUB}:repository_owner`]: 'octo-org' } }),
+    ),
+    'a repository on GitHub whose subject holds ids': trusting(
+      webIdentity(provider(GITHUB), sub('repo:octo-org@*/shop@*:ref:refs/heads/main')),
+    ),
+    'an owner on GitHub, after another claim': trusting(
+      webIdentity(provider(GITHUB), sub('environment:production:repository_owner:octo-org:*')),
+    ),
+    'the provider that an enterprise on GitHub has for itself, by its audience': trusting(
+      webIdentity(provider(`${GITHUB}/octo-org`), {
+        StringEquals: { [`${GITHUB}/octo-org:aud`]: 'sts.amazonaws.com' },
+      }),
+    ),
+    'an own server of GitLab, by its audience': trusting(
+      webIdentity(provider('gitlab.company.com'), {
+        StringEquals: { 'gitlab.company.com:aud': 'https://gitlab.company.com' },
+      }),
+    ),
+    'a workspace of Microsoft Sentinel': trusting(
+      webIdentity(provider(SENTINEL), { StringEquals: { 'sts:RoleSessionName': 'MicrosoftSentinel_1234' } }),
     ),
     'a group on GitLab': trusting(
       webIdentity(provider('gitlab.com'), {
@@ -138,6 +164,22 @@ testRule(rule, {
       trusting(webIdentity(provider(GITHUB), sub(['repo:octo-org/shop:*', 'repo:octo*']))),
       `error ${at}.Condition.StringLike.${GITHUB}:sub[1]: any repository on GitHub may assume the role: repo:octo* fits all of them`,
     ],
+    'what every repository may call a branch or an environment': [
+      trusting(webIdentity(provider(GITHUB), sub('environment:production:*'))),
+      `error ${at}.Condition.StringLike.${GITHUB}:sub: any repository on GitHub may assume the role: environment:production:* fits all of them`,
+    ],
+    'a condition that holds where there is no subject': [
+      trusting(
+        webIdentity(provider(GITHUB), {
+          'ForAllValues:StringLike': { [`${GITHUB}:sub`]: 'repo:octo-org/shop:*' },
+        }),
+      ),
+      `warning ${at}.Condition.ForAllValues:StringLike.${GITHUB}:sub: any repository on GitHub may assume the role: ForAllValues holds as well where a token has no such claim`,
+    ],
+    'every workspace of Microsoft Sentinel': [
+      trusting(webIdentity(provider(SENTINEL), { StringEquals: { [`${SENTINEL}:aud`]: 'api://1462b192' } })),
+      `error ${at}.Principal.Federated: any workspace of Microsoft Sentinel may assume the role: no condition on sts:RoleSessionName says who`,
+    ],
     'the provider is in the template': [
       {
         Resources: {
@@ -203,7 +245,7 @@ testRule(rule, {
           { StringEquals: { 'login.example.com:aud': 'sts.amazonaws.com' } },
         ),
       ),
-      `review ${at}.Principal.Federated: ProviderArn has no default, so it is only known at deployment: if it is one that many share, as GitHub's, a condition on sub is missing`,
+      `review ${at}.Principal.Federated: \${ProviderArn} is only known at deployment: if it is one that many share, as GitHub's, a condition on sub is missing`,
     ],
     'a condition that is made at deployment': [
       {

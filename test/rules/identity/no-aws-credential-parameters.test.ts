@@ -11,6 +11,7 @@ testRule(rule, {
     'the role to assume': asking('DeploymentRoleArn', {
       Description: 'Role that has access to the AWS bucket',
     }),
+    'whether to make one': asking('CreateAwsAccessKey', { AllowedValues: ['true', 'false'] }),
     'an external id, an account and a KMS key': {
       Parameters: {
         ExternalId: { Type: 'String' },
@@ -41,6 +42,10 @@ testRule(rule, {
     'a secret access key, NoEcho or not': [
       asking('AwsSecretAccessKey', { NoEcho: true }),
       'error AwsSecretAccessKey Parameters.AwsSecretAccessKey: AwsSecretAccessKey asks for an AWS secret access key, and NoEcho only hides it',
+    ],
+    'a session token, by its description': [
+      asking('Token', { Description: 'AWS session token of the temporary credentials' }),
+      'error Token Parameters.Token: Token asks for an AWS session token',
     ],
     'the key and its id': [
       {

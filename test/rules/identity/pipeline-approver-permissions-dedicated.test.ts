@@ -46,8 +46,20 @@ const project = (ServiceRole: unknown) => ({
 const place = 'Policy Properties.PolicyDocument.Statement[0].Action';
 const starts = `who may approve by ${APPROVE} is also allowed codepipeline:StartPipelineExecution`;
 
+const pipelineOf = (name: string) => ({
+  'Fn::Sub': `arn:aws:codepipeline:\${AWS::Region}:\${AWS::AccountId}:\${${name}}`,
+});
+const CODE = [
+  ...['CreateBranch', 'DeleteBranch', 'CreateRepository', 'DeleteRepository', 'PutFile', 'DeleteFile'],
+  ...['MergePullRequestByFastForward', 'CreateCommit', 'UpdateDefaultBranch'],
+];
+
 testRule(rule, {
   pass: {
+    'approving in one pipeline, running another, both by parameters': policy(
+      allow(APPROVE, pipelineOf('Shop')),
+      allow('codepipeline:StartPipelineExecution', pipelineOf('Blog')),
+    ),
     'approving and reading': policy(
       allow(APPROVE, `${shop}/Release/Approve`),
       allow([
@@ -116,6 +128,62 @@ testRule(rule, {
     },
   },
   fail: {
+    'approving and each way to change the code': [
+      {
+        Resources: Object.fromEntries(
+          CODE.map((action) => [
+            action,
+            attached(action, { Roles: [action] }, allow([APPROVE, `codecommit:${action}`])),
+          ]),
+        ),
+      },
+      CODE.map(
+        (action) =>
+          `error ${action} Properties.PolicyDocument.Statement[0].Action[0]: who may approve by ${APPROVE} is also allowed codecommit:${action}`,
+      ),
+    ],
+    'approving and pushing, of which pushing is told first': [
+      policy(
+        allow([APPROVE, 'codepipeline:CreatePipeline', 'codepipeline:DeletePipeline', 'codecommit:GitPush']),
+      ),
+      `error ${place}[0]: who may approve by ${APPROVE} is also allowed codecommit:GitPush, codepipeline:DeletePipeline and 1 more`,
+    ],
+    'approving and making pipelines, which is told first': [
+      policy(
+        allow([
+          APPROVE,
+          'codepipeline:CreateCustomActionType',
+          'codepipeline:CreatePipeline',
+          'codepipeline:DeleteWebhook',
+        ]),
+      ),
+      `error ${place}[0]: who may approve by ${APPROVE} is also allowed codepipeline:CreatePipeline, codepipeline:CreateCustomActionType and 1 more`,
+    ],
+    'approving in two pipelines, running one of them': [
+      policy(
+        allow(APPROVE, [shop, 'arn:aws:codepipeline:eu-west-1:111122223333:blog']),
+        allow('codepipeline:StartPipelineExecution', shop),
+      ),
+      `error ${place}: ${starts}`,
+    ],
+    'approving in all pipelines, running one': [
+      policy(allow(APPROVE), allow('codepipeline:StartPipelineExecution', shop)),
+      `error ${place}: ${starts}`,
+    ],
+    'approving in a pipeline by name and one by a parameter, which may be the one that is run': [
+      policy(
+        allow(APPROVE, [shop, pipelineOf('Blog')]),
+        allow('codepipeline:StartPipelineExecution', pipelineOf('News')),
+      ),
+      `error ${place}: ${starts}`,
+    ],
+    'approving in one pipeline, pushing to its repository': [
+      policy(
+        allow(APPROVE, `${shop}/Release/Approve`),
+        allow('codecommit:GitPush', 'arn:aws:codecommit:eu-west-1:111122223333:shop'),
+      ),
+      `error ${place}: who may approve by ${APPROVE} is also allowed codecommit:GitPush`,
+    ],
     'the same policy also runs the pipeline': [
       policy(allow(APPROVE, `${shop}/Release/Approve`), allow('codepipeline:StartPipelineExecution', shop)),
       `error ${place}: ${starts}`,

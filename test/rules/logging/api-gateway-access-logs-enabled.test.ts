@@ -23,6 +23,28 @@ const sam = (type: string, properties: object, globals?: object) => ({
   Resources: { Shop: { Type: `AWS::Serverless::${type}`, Properties: properties } },
 });
 
+/** Functions whose events name no API. */
+const implicit = (type: string, globals: object = {}, others: object = {}) => ({
+  Transform: 'AWS::Serverless-2016-10-31',
+  Globals: globals,
+  Resources: Object.fromEntries(
+    ['List', 'Order'].map((name) => [
+      name,
+      {
+        Type: 'AWS::Serverless::Function',
+        Properties: {
+          Runtime: 'nodejs22.x',
+          Handler: 'shop.handler',
+          CodeUri: 's3://code/shop.zip',
+          Events: { Called: { Type: type, Properties: { Path: `/${name}`, Method: 'get' } } },
+        },
+        ...(name === 'List' && others),
+      },
+    ]),
+  ),
+});
+const ofEvents = 'requests to the API that SAM makes of events are not logged';
+
 const quickCreated = (overrides?: object) => ({
   Resources: {
     Shop: {
@@ -61,6 +83,7 @@ testRule(rule, {
     'a deployment without a stage': deployment({}),
     'an HTTP API': http({ AccessLogSettings: fixed }),
     'an API of SAM by Globals': sam('Api', { StageName: 'prod' }, { Api: { AccessLogSetting: fixed } }),
+    'an implicit API of SAM by Globals': implicit('Api', { Api: { AccessLogSetting: fixed } }),
     'an HTTP API of SAM': sam('HttpApi', { AccessLogSettings: fixed }),
     'quick create with overrides': quickCreated(overridden),
     'an HTTP API whose stages stand elsewhere': resource('AWS::ApiGatewayV2::Api', {
@@ -124,6 +147,28 @@ testRule(rule, {
     'an HTTP API of SAM without logs': [
       sam('HttpApi', { Description: 'the shop' }),
       'warning Shop Properties.AccessLogSettings.DestinationArn: requests to the API are not logged',
+    ],
+    'an implicit API of SAM, once': [
+      implicit('Api'),
+      `warning List Properties.Events: ${ofEvents}: Globals.Api has no AccessLogSetting.DestinationArn`,
+    ],
+    'an implicit API of SAM that another function makes outside production': [
+      implicit('HttpApi', {}, { Condition: 'IsProd' }),
+      [
+        `warning List Properties.Events: ${ofEvents}: Globals.HttpApi has no AccessLogSettings.DestinationArn`,
+        `info Order Properties.Events when IsProd is false (Stage is dev): ${ofEvents}: Globals.HttpApi has no AccessLogSettings.DestinationArn`,
+      ],
+    ],
+    'a destination that is empty by default': [
+      {
+        Parameters: { Logs: { Type: 'String', Default: '' } },
+        Resources: {
+          Stage: http({
+            AccessLogSettings: { DestinationArn: { Ref: 'Logs' }, Format: '$context.requestId' },
+          }),
+        },
+      },
+      'warning Stage Properties.AccessLogSettings.DestinationArn when Logs is empty: requests to the stage are not logged',
     ],
     'quick create': [
       quickCreated(),

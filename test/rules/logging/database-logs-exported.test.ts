@@ -61,6 +61,18 @@ testRule(rule, {
   fail: {
     'nothing is said about logs': [mysql, `warning DBInstance ${path}: ${unset}`],
     'an empty list': [{ ...mysql, EnableCloudwatchLogsExports: [] }, `warning DBInstance ${path}: ${empty}`],
+    'a list that is empty by default': [
+      {
+        Parameters: { Logs: { Type: 'CommaDelimitedList', Default: '' } },
+        Resources: {
+          Database: resource('AWS::RDS::DBInstance', {
+            ...mysql,
+            EnableCloudwatchLogsExports: { Ref: 'Logs' },
+          }),
+        },
+      },
+      `warning Database ${path} when Logs is empty: ${empty}`,
+    ],
     'a list that is empty outside production': [
       { ...mysql, EnableCloudwatchLogsExports: [{ 'Fn::If': ['IsProd', 'error', none] }] },
       `info DBInstance ${path} when IsProd is false (Stage is dev): ${empty}`,

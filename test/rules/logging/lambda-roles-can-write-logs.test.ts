@@ -111,6 +111,19 @@ testRule(rule, {
       withRole(inline(allow('logs:*'), { Effect: 'Deny', Action: 'logs:Put*', Resource: '*' })),
       `${at}: Orders cannot write logs: the role does not allow logs:PutLogEvents`,
     ],
+    'allowed by a policy of AWS, and refused': [
+      withRole({
+        ManagedPolicyArns: [basic],
+        ...inline({ Effect: 'Deny', Action: 'logs:*', Resource: '*' }),
+      }),
+      `${at}: Orders ${neither}`,
+    ],
+    'a policy of AWS for the logs of an extension only': [
+      withRole({
+        ManagedPolicyArns: ['arn:aws:iam::aws:policy/CloudWatchLambdaInsightsExecutionRolePolicy'],
+      }),
+      `${at}: Orders ${neither}`,
+    ],
     'several functions with one role': [
       withRole({}, { Invoices: lambda(), Returns: lambda() }),
       `${at}: Orders and 2 more ${neither}`,

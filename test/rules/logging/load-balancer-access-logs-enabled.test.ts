@@ -47,6 +47,16 @@ const delivery = {
     },
   },
 };
+const delivered = {
+  ...delivery,
+  Delivery: {
+    Type: 'AWS::Logs::Delivery',
+    Properties: {
+      DeliverySourceName: { Ref: 'DeliverySource' },
+      DeliveryDestinationArn: 'arn:aws:logs:eu-central-1:111122223333:delivery-destination:logs',
+    },
+  },
+};
 
 const notSet = 'requests are not logged: access_logs.s3.enabled is not set, and the default is false';
 
@@ -75,9 +85,13 @@ testRule(rule, {
       Properties: { ...application, Type: 'gateway' },
     },
     'a Network Load Balancer without TLS has nothing to log': withListener('TCP'),
-    'CloudWatch delivers the logs of a Network Load Balancer': withListener('TLS', delivery),
+    'CloudWatch delivers the logs of a Network Load Balancer': withListener('TLS', delivered),
   },
   fail: {
+    'a delivery source that nothing delivers from': [
+      withListener('TLS', delivery),
+      `warning LoadBalancer Properties.LoadBalancerAttributes: ${notSet}`,
+    ],
     'nothing is said about logs': [
       { ...application, LoadBalancerAttributes: [idle] },
       `warning LoadBalancer Properties.LoadBalancerAttributes: ${notSet}`,

@@ -79,6 +79,20 @@ testRule(rule, {
         Alarm: alarm(AGE, { QueueName: { Ref: 'Name' } }),
       },
     },
+    'an alarm on the name in a mapping': {
+      Mappings: { Names: { prod: { Queue: 'orders' } } },
+      Resources: {
+        Queue: queue({ QueueName: { 'Fn::FindInMap': ['Names', { Ref: 'Stage' }, 'Queue'] } }),
+        Alarm: alarm(AGE, { QueueName: { 'Fn::FindInMap': ['Names', { Ref: 'Stage' }, 'Queue'] } }),
+      },
+    },
+    'an alarm on the name that a mapping holds': {
+      Mappings: { Names: { shop: { Queue: 'orders' } } },
+      Resources: {
+        Queue: queue({ QueueName: { 'Fn::FindInMap': ['Names', 'shop', 'Queue'] } }),
+        Alarm: alarm(AGE, { QueueName: 'orders' }),
+      },
+    },
     'an alarm that tells nobody is left to another rule': {
       Resources: { Queue, Alarm: alarm(AGE, { QueueName: queueName }, { AlarmActions: [] }) },
     },
@@ -281,6 +295,17 @@ testRule(rule, {
         },
       },
       `warning Queue Properties: ${message}`,
+    ],
+    'an alarm on what a parameter names by default': [
+      {
+        Parameters: { Watched: { Type: 'String', Default: 'orders-of-others' } },
+        Resources: { Queue, Alarm: alarm(AGE, { QueueName: { Ref: 'Watched' } }) },
+      },
+      `warning Queue Properties: ${message}`,
+    ],
+    'what failed is the work of a queue, and it no dead-letter queue': [
+      { Resources: { FailedPayments: Queue } },
+      `warning FailedPayments Properties: ${message}`,
     ],
     'a dead-letter queue': [
       { Resources: { Queue, Orders, Age: onOrders } },

@@ -25,6 +25,8 @@ const custom = (type: string, properties: Properties) => ({
 
 const place = 'Orders Properties';
 const neither = 'no alarm watches the Errors or the Throttles of the function';
+const none =
+  'no alarm watches the Errors or the Throttles of this or any other function: alarms on AWS/Lambda without dimensions would watch them all';
 
 testRule(rule, {
   pass: {
@@ -54,6 +56,13 @@ testRule(rule, {
         Orders,
         Errors: alarm('AWS/Lambda:Errors'),
         Concurrency: alarm('AWS/Lambda:ClaimedAccountConcurrency'),
+      },
+    },
+    'for all functions, with an empty list of dimensions': {
+      Resources: {
+        Orders,
+        Errors: alarm('AWS/Lambda:Errors', {}, { Dimensions: [] }),
+        Throttles: alarm('AWS/Lambda:Throttles', {}, { Dimensions: { Ref: 'AWS::NoValue' } }),
       },
     },
     'by a rate and by an alias': {
@@ -146,7 +155,23 @@ testRule(rule, {
     },
   },
   fail: {
-    'no alarm': [{ Resources: { Orders } }, `warning ${place}: ${neither}`],
+    'no alarm on any function': [{ Resources: { Orders } }, `warning ${place}: ${none}`],
+    'a custom resource and events call it': [
+      {
+        Resources: {
+          Handler: Orders,
+          Schema: custom('Custom::Schema', {}),
+          Nightly: {
+            Type: 'AWS::Events::Rule',
+            Properties: {
+              ScheduleExpression: 'rate(1 day)',
+              Targets: [{ Id: 'handler', Arn: { 'Fn::GetAtt': ['Handler', 'Arn'] } }],
+            },
+          },
+        },
+      },
+      `warning Handler Properties: ${none}`,
+    ],
     'an alarm on errors only': [
       { Resources: { Orders, Errors } },
       `warning ${place}: no alarm watches the Throttles of the function`,
@@ -172,6 +197,19 @@ testRule(rule, {
         },
       },
       `warning ${place}: no alarm watches the Errors of the function`,
+    ],
+    'a query for another function alone': [
+      {
+        Resources: {
+          Orders,
+          Errors: mathAlarm(
+            'Shop:Orders',
+            {},
+            `SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda", FunctionName) WHERE FunctionName = 'payments'`,
+          ),
+        },
+      },
+      `warning ${place}: ${neither}`,
     ],
     'alarms on another function': [
       { Resources: { Handler: Orders, Schema: custom('Custom::Schema', {}), Orders, ...onHandler() } },
@@ -228,7 +266,7 @@ testRule(rule, {
     'outside production': [
       { Resources: { Orders } },
       { environment: 'non-production' },
-      `info ${place}: ${neither}`,
+      `info ${place}: ${none}`,
     ],
   },
 });

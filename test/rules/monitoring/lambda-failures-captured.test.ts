@@ -269,6 +269,62 @@ testRule(rule, {
       },
       `warning ${place}: ${lost('S3')}`,
     ],
+    'a log, an alarm and a topic of AWS IoT': [
+      {
+        Resources: {
+          Orders,
+          Alarmed: lambda(),
+          Sensed: lambda(),
+          Filter: {
+            Type: 'AWS::Logs::SubscriptionFilter',
+            Properties: { LogGroupName: 'shop', FilterPattern: 'ERROR', DestinationArn: arn },
+          },
+          Alarm: {
+            Type: 'AWS::CloudWatch::Alarm',
+            Properties: {
+              Namespace: 'Shop',
+              MetricName: 'Orders',
+              Statistic: 'Sum',
+              Period: 60,
+              EvaluationPeriods: 1,
+              Threshold: 1,
+              ComparisonOperator: 'LessThanThreshold',
+              AlarmActions: [{ 'Fn::GetAtt': ['Alarmed', 'Arn'] }],
+            },
+          },
+          Sensor: {
+            Type: 'AWS::IoT::TopicRule',
+            Properties: {
+              TopicRulePayload: {
+                Sql: "SELECT * FROM 'shop'",
+                Actions: [{ Lambda: { FunctionArn: { 'Fn::GetAtt': ['Sensed', 'Arn'] } } }],
+              },
+            },
+          },
+        },
+      },
+      [
+        `warning ${place}: ${lost('CloudWatch Logs')}`,
+        `warning Alarmed Properties: ${lost('CloudWatch alarms')}`,
+        `warning Sensed Properties: ${lost('AWS IoT')}`,
+      ],
+    ],
+    'a permission for the service in any partition': [
+      {
+        Resources: {
+          Orders,
+          Permission: {
+            Type: 'AWS::Lambda::Permission',
+            Properties: {
+              Action: 'lambda:InvokeFunction',
+              FunctionName: { Ref: 'Orders' },
+              Principal: { 'Fn::Sub': 'events.${AWS::URLSuffix}' },
+            },
+          },
+        },
+      },
+      `warning ${place}: ${lost('EventBridge')}`,
+    ],
     'an event of SAM': [
       {
         Transform,

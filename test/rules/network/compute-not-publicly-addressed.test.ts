@@ -43,7 +43,7 @@ const environment = (Type: string) => ({
       MaxvCpus: 8,
       Subnets: [{ Ref: 'Subnet' }],
       SecurityGroupIds: [{ Ref: 'Group' }],
-      ...(Type === 'EC2' ? { InstanceRole: 'batch', InstanceTypes: ['optimal'], MinvCpus: 0 } : {}),
+      ...(Type !== 'FARGATE' ? { InstanceRole: 'batch', InstanceTypes: ['optimal'], MinvCpus: 0 } : {}),
     },
   },
 });
@@ -62,8 +62,41 @@ const asked = 'it gets a public address: AssociatePublicIpAddress is true';
 const mapped = 'it gets a public address: MapPublicIpOnLaunch of Subnet is true';
 const byDefault = 'no subnet is named, so it starts in a default one, which gives it a public address';
 
+const configuration = (properties: object = {}) => ({
+  Type: 'AWS::AutoScaling::LaunchConfiguration',
+  Properties: { ImageId: 'ami-0123456789abcdef0', InstanceType: 't4g.micro', ...properties },
+});
+
 testRule(rule, {
   pass: {
+    'a fleet whose launch configuration says no': app(
+      {
+        Type: 'AWS::AutoScaling::AutoScalingGroup',
+        Properties: {
+          MinSize: '1',
+          MaxSize: '2',
+          VPCZoneIdentifier: [{ Ref: 'Subnet' }],
+          LaunchConfigurationName: { Ref: 'Configuration' },
+        },
+      },
+      { ...publicSubnet, Configuration: configuration({ AssociatePublicIpAddress: false }) },
+    ),
+    'a mixed fleet whose launch template says no': app(
+      {
+        Type: 'AWS::AutoScaling::AutoScalingGroup',
+        Properties: {
+          MinSize: '1',
+          MaxSize: '2',
+          VPCZoneIdentifier: [{ Ref: 'Subnet' }],
+          MixedInstancesPolicy: {
+            LaunchTemplate: {
+              LaunchTemplateSpecification: { LaunchTemplateId: { Ref: 'Template' }, Version: '1' },
+            },
+          },
+        },
+      },
+      { ...publicSubnet, Template: launchTemplate({ AssociatePublicIpAddress: false }) },
+    ),
     'in a subnet that gives no public addresses': app(instance(inSubnet), { Subnet: subnet() }),
     'told to have none, in a subnet that gives them': app(
       interfaceOf({ AssociatePublicIpAddress: false }),
@@ -98,6 +131,87 @@ testRule(rule, {
     'tasks of Batch on Fargate': app(environment('FARGATE'), publicSubnet),
   },
   fail: {
+    'spot instances, a task set and a scheduled task': [
+      {
+        Resources: {
+          Spots: {
+            Type: 'AWS::EC2::SpotFleet',
+            Properties: {
+              SpotFleetRequestConfigData: {
+                IamFleetRole: 'arn:aws:iam::111122223333:role/fleet',
+                TargetCapacity: 1,
+                LaunchSpecifications: [
+                  {
+                    ImageId: 'ami-0123456789abcdef0',
+                    NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: true }],
+                  },
+                ],
+              },
+            },
+          },
+          Tasks: {
+            Type: 'AWS::ECS::TaskSet',
+            Properties: {
+              Cluster: 'shop',
+              Service: 'web',
+              TaskDefinition: 'web:1',
+              NetworkConfiguration: {
+                AwsVpcConfiguration: { Subnets: [{ Ref: 'SubnetA' }], AssignPublicIp: 'ENABLED' },
+              },
+            },
+          },
+          Nightly: {
+            Type: 'AWS::Scheduler::Schedule',
+            Properties: {
+              FlexibleTimeWindow: { Mode: 'OFF' },
+              ScheduleExpression: 'rate(1 day)',
+              Target: {
+                Arn: 'arn:aws:ecs:eu-west-1:111122223333:cluster/shop',
+                RoleArn: 'arn:aws:iam::111122223333:role/nightly',
+                EcsParameters: {
+                  TaskDefinitionArn: 'arn:aws:ecs:eu-west-1:111122223333:task-definition/nightly:1',
+                  NetworkConfiguration: {
+                    AwsvpcConfiguration: { Subnets: [{ Ref: 'SubnetA' }], AssignPublicIp: 'ENABLED' },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      [
+        `warning Spots Properties.SpotFleetRequestConfigData.LaunchSpecifications[0].NetworkInterfaces[0].AssociatePublicIpAddress: ${asked}`,
+        'warning Tasks Properties.NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp: it gets a public address: AssignPublicIp is ENABLED',
+        'warning Nightly Properties.Target.EcsParameters.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp: it gets a public address: AssignPublicIp is ENABLED',
+      ],
+    ],
+    'an address for an instance of another stack': [
+      { Type: 'AWS::EC2::EIP', Properties: { InstanceId: 'i-0123456789abcdef0' } },
+      'warning EIP Properties.InstanceId: an instance gets a public address that stays',
+    ],
+    'a notebook that is told to reach the internet': [
+      notebook({ DirectInternetAccess: 'Enabled' }),
+      'warning NotebookInstance Properties.DirectInternetAccess: the notebook reaches the internet outside of the VPC: DirectInternetAccess is Enabled',
+    ],
+    'a fleet with an unknown subnet and a public one': [
+      app(
+        {
+          Type: 'AWS::AutoScaling::AutoScalingGroup',
+          Properties: {
+            MinSize: '1',
+            MaxSize: '2',
+            VPCZoneIdentifier: ['subnet-0123456789abcdef0', { Ref: 'Subnet' }],
+            LaunchConfigurationName: { Ref: 'Configuration' },
+          },
+        },
+        { ...publicSubnet, Configuration: configuration() },
+      ),
+      `warning Web Properties.VPCZoneIdentifier[1]: ${mapped}`,
+    ],
+    'spot instances of Batch': [
+      app(environment('SPOT'), publicSubnet),
+      `warning Web Properties.ComputeResources.Subnets[0]: ${mapped}`,
+    ],
     'an instance that asks for one': [
       app(interfaceOf({ AssociatePublicIpAddress: true })),
       `warning Web Properties.NetworkInterfaces[0].AssociatePublicIpAddress: ${asked}`,

@@ -1,5 +1,6 @@
 import rule from '../../../rules/network/data-stores-in-private-subnets';
 import { testRule } from '../../rule-tester';
+import { idOf, storesOf } from './data-store-fixtures';
 import { association, network, route, routeTable, subnet, toInternet, toNat, vpc } from './vpc-fixtures';
 
 const group = (SubnetIds: unknown) => ({
@@ -20,8 +21,50 @@ const place = 'Group Properties.SubnetIds[0]';
 const isPublic = 'the subnet Subnet is public: its route Out leads to an internet gateway';
 const confirm = 'confirm that it is private';
 
+const subnets = [{ Ref: 'Subnet' }];
+const inSubnets = {
+  'AWS::Neptune::DBSubnetGroup': { SubnetIds: subnets },
+  'AWS::DocDB::DBSubnetGroup': { SubnetIds: subnets },
+  'AWS::DocDBElastic::Cluster': { SubnetIds: subnets },
+  'AWS::ElastiCache::SubnetGroup': { SubnetIds: subnets },
+  'AWS::ElastiCache::ServerlessCache': { SubnetIds: subnets },
+  'AWS::MemoryDB::SubnetGroup': { SubnetIds: subnets },
+  'AWS::DAX::SubnetGroup': { SubnetIds: subnets },
+  'AWS::Redshift::ClusterSubnetGroup': { SubnetIds: subnets },
+  'AWS::RedshiftServerless::Workgroup': { SubnetIds: subnets },
+  'AWS::Elasticsearch::Domain': { VPCOptions: { SubnetIds: subnets } },
+  'AWS::MSK::Cluster': {
+    BrokerNodeGroupInfo: { InstanceType: 'kafka.m7g.large', ClientSubnets: subnets },
+  },
+  'AWS::MSK::ServerlessCluster': { VpcConfigs: [{ SubnetIds: subnets }] },
+  'AWS::FSx::FileSystem': { SubnetIds: subnets },
+  'AWS::DMS::ReplicationSubnetGroup': { SubnetIds: subnets },
+  'AWS::AmazonMQ::Broker': { SubnetIds: subnets },
+  'AWS::Timestream::InfluxDBInstance': { VpcSubnetIds: subnets },
+  'AWS::Timestream::InfluxDBCluster': { VpcSubnetIds: subnets },
+};
+const inGroups = {
+  'AWS::RDS::DBCluster': { DBSubnetGroupName: 'orders' },
+  'AWS::Neptune::DBCluster': { DBSubnetGroupName: 'orders' },
+  'AWS::DocDB::DBCluster': { DBSubnetGroupName: 'orders' },
+  'AWS::ElastiCache::ReplicationGroup': { CacheSubnetGroupName: 'orders' },
+  'AWS::ElastiCache::CacheCluster': { CacheSubnetGroupName: 'orders' },
+  'AWS::MemoryDB::Cluster': { SubnetGroupName: 'orders' },
+  'AWS::DAX::Cluster': { SubnetGroupName: 'orders' },
+  'AWS::Redshift::Cluster': { ClusterSubnetGroupName: 'orders' },
+  'AWS::DMS::ReplicationInstance': { ReplicationSubnetGroupIdentifier: 'orders' },
+};
+
 testRule(rule, {
   pass: {
+    'a replica, which lies where its source does': {
+      Resources: {
+        Replica: {
+          Type: 'AWS::RDS::DBInstance',
+          Properties: { DBInstanceClass: 'db.t4g.micro', SourceDBInstanceIdentifier: 'orders' },
+        },
+      },
+    },
     'behind a NAT gateway': app(inSubnet, network(toNat)),
     'behind a NAT gateway, with endpoints from a nested stack': app(
       inSubnet,
@@ -86,6 +129,28 @@ testRule(rule, {
     },
   },
   fail: {
+    'every kind of store and subnet group': [
+      { Resources: { ...network(toInternet), ...storesOf(inSubnets) } },
+      [
+        'NeptuneDBSubnetGroup Properties.SubnetIds[0]',
+        'DocDBDBSubnetGroup Properties.SubnetIds[0]',
+        'DocDBElasticCluster Properties.SubnetIds[0]',
+        'ElastiCacheSubnetGroup Properties.SubnetIds[0]',
+        'ElastiCacheServerlessCache Properties.SubnetIds[0]',
+        'MemoryDBSubnetGroup Properties.SubnetIds[0]',
+        'DAXSubnetGroup Properties.SubnetIds[0]',
+        'RedshiftClusterSubnetGroup Properties.SubnetIds[0]',
+        'RedshiftServerlessWorkgroup Properties.SubnetIds[0]',
+        'ElasticsearchDomain Properties.VPCOptions.SubnetIds[0]',
+        'MSKCluster Properties.BrokerNodeGroupInfo.ClientSubnets[0]',
+        'MSKServerlessCluster Properties.VpcConfigs[0].SubnetIds[0]',
+        'FSxFileSystem Properties.SubnetIds[0]',
+        'DMSReplicationSubnetGroup Properties.SubnetIds[0]',
+        'AmazonMQBroker Properties.SubnetIds[0]',
+        'TimestreamInfluxDBInstance Properties.VpcSubnetIds[0]',
+        'TimestreamInfluxDBCluster Properties.VpcSubnetIds[0]',
+      ].map((at) => `error ${at}: ${isPublic}`),
+    ],
     'a route to an internet gateway': [app(inSubnet, network(toInternet)), `error ${place}: ${isPublic}`],
     'a route to an internet gateway of another stack': [
       app(inSubnet, network({ GatewayId: 'igw-0123456789abcdef0' })),
@@ -163,6 +228,22 @@ testRule(rule, {
     ],
   },
   review: {
+    'a subnet group that something else looks up': [
+      {
+        Resources: {
+          Database: database({ DBSubnetGroupName: { 'Fn::GetAtt': ['Lookup', 'Name'] } }),
+          Lookup: { Type: 'Custom::Lookup', Properties: { ServiceToken: { Ref: 'Provider' } } },
+        },
+      },
+      'review Database Properties.DBSubnetGroupName: Lookup.Name is only known at deployment: confirm that its subnets are private',
+    ],
+    'every kind of store, by the name of its subnet group': [
+      { Resources: storesOf(inGroups) },
+      Object.entries(inGroups).map(
+        ([type, properties]) =>
+          `review ${idOf(type)} Properties.${Object.keys(properties)[0]}: the subnet group orders is not in the template: confirm that its subnets are private`,
+      ),
+    ],
     'a route table that a nested stack from elsewhere gets': [
       app(inSubnet, {
         Vpc: vpc(),

@@ -1,5 +1,6 @@
 import rule from '../../../rules/network/data-stores-not-publicly-accessible';
 import { testRule } from '../../rule-tester';
+import { storesOf } from './data-store-fixtures';
 
 type Properties = { readonly [name: string]: unknown };
 
@@ -97,6 +98,57 @@ testRule(rule, {
     },
   },
   fail: {
+    'in a subnet group without a name': [
+      database({ DBSubnetGroupName: '' }),
+      `warning DBInstance Properties.PubliclyAccessible: ${byDefault}`,
+    ],
+    'every kind of store that has the switch': [
+      {
+        Resources: storesOf({
+          'AWS::Neptune::DBInstance': { PubliclyAccessible: true },
+          'AWS::Redshift::Cluster': { PubliclyAccessible: true },
+          'AWS::RedshiftServerless::Workgroup': { PubliclyAccessible: true },
+          'AWS::Lightsail::Database': { PubliclyAccessible: true },
+          'AWS::Timestream::InfluxDBInstance': { PubliclyAccessible: true },
+          'AWS::Timestream::InfluxDBCluster': { PubliclyAccessible: true },
+        }),
+      },
+      [
+        'NeptuneDBInstance',
+        'RedshiftCluster',
+        'RedshiftServerlessWorkgroup',
+        'LightsailDatabase',
+        'TimestreamInfluxDBInstance',
+        'TimestreamInfluxDBCluster',
+      ].map((store) => `error ${store} Properties.PubliclyAccessible: ${isOpen}`),
+    ],
+    'a profile of serverless replications': [
+      { Type: 'AWS::DMS::InstanceProfile', Properties: {} },
+      'error InstanceProfile Properties.PubliclyAccessible: PubliclyAccessible is not set, and the default is true',
+    ],
+    'a domain of the old kind': [
+      { Type: 'AWS::Elasticsearch::Domain', Properties: {} },
+      'warning Domain Properties.VPCOptions: the domain has a public endpoint: VPCOptions is not set',
+    ],
+    'a cluster of another engine than Aurora, in the default VPC': [
+      {
+        Type: 'AWS::RDS::DBCluster',
+        Properties: {
+          Engine: 'postgres',
+          MasterUsername: 'admin',
+          ManageMasterUserPassword: true,
+          DBClusterInstanceClass: 'db.m6gd.large',
+          AllocatedStorage: 100,
+          StorageType: 'io1',
+          Iops: 1000,
+        },
+      },
+      `warning DBCluster Properties.PubliclyAccessible: ${byDefault}`,
+    ],
+    'a network policy with two open rules, told once': [
+      networkPolicy(JSON.stringify([...JSON.parse(policyOf(true)), ...JSON.parse(policyOf(true))])),
+      'error SecurityPolicy Properties.Policy: collections are reachable from the internet: AllowFromPublic is true',
+    ],
     'a public address': [
       database({ PubliclyAccessible: true }),
       `error DBInstance Properties.PubliclyAccessible: ${isOpen}`,

@@ -21,6 +21,16 @@ const place = 'NetworkAclEntry Properties.CidrBlock';
 
 testRule(rule, {
   pass: {
+    'answers to the ports of each system': acl({
+      Old: tcp(1025, 5000),
+      Linux: tcp(1024, 60999),
+      Also: tcp(1024, 61000),
+      LoadBalancer: tcp(1024, 65535),
+    }),
+    'everything, which is denied the same way before': acl({
+      Denied: all({ RuleAction: 'deny', RuleNumber: 90, Egress: true }),
+      Allowed: all({ Egress: true }),
+    }),
     'HTTPS for everybody': tcp(443),
     'answers for everybody': tcp(1024, 65535),
     'answers for Linux': tcp(32768, 61000),
@@ -41,6 +51,14 @@ testRule(rule, {
     'everything from everybody over IPv6': [
       entry({ Protocol: '-1', Ipv6CidrBlock: '::/0' }),
       'warning NetworkAclEntry Properties.Ipv6CidrBlock: all traffic is allowed from ::/0',
+    ],
+    'everything from everybody, which is denied the other way': [
+      acl({ Denied: all({ RuleAction: 'deny', RuleNumber: 90, Egress: true }), Allowed: all() }),
+      'warning Allowed Properties.CidrBlock: all traffic is allowed from 0.0.0.0/0',
+    ],
+    'a port for answers among others': [
+      tcp(1023, 65535),
+      `warning ${place}: ports 1023-65535 (SQL Server, Oracle, NFS …) are open to 0.0.0.0/0`,
     ],
     'everything from half of the internet': [
       all({ CidrBlock: '128.0.0.0/1' }),

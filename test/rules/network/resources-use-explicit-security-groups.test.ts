@@ -1,5 +1,6 @@
 import rule from '../../../rules/network/resources-use-explicit-security-groups';
 import { testRule } from '../../rule-tester';
+import { storesOf } from './data-store-fixtures';
 import { instance, loadBalancer } from './security-group-fixtures';
 import { vpc } from './vpc-fixtures';
 
@@ -25,6 +26,55 @@ const inDefault = 'no security group is named, so it is in the default group of 
 
 testRule(rule, {
   pass: {
+    'groups of the years before VPCs': {
+      Resources: {
+        ...storesOf({
+          'AWS::ElastiCache::ReplicationGroup': { CacheSecurityGroupNames: ['sessions'] },
+          'AWS::ElastiCache::CacheCluster': { CacheSecurityGroupNames: ['sessions'] },
+          'AWS::Redshift::Cluster': { ClusterSecurityGroups: ['sales'] },
+        }),
+        Database: database({ DBSecurityGroups: ['orders'] }),
+        Web: instance({ SecurityGroups: ['web'] }),
+        Template: launchTemplate({ SecurityGroups: ['web'] }),
+      },
+    },
+    'an interface of a launch template with groups': launchTemplate({
+      NetworkInterfaces: [{ DeviceIndex: 0, Groups: groups }],
+    }),
+    'an instance that names its launch template and has groups there': {
+      Resources: {
+        Web: instance({ LaunchTemplate: { LaunchTemplateName: { Ref: 'Template' }, Version: '1' } }),
+        Template: launchTemplate({ SecurityGroupIds: groups }),
+      },
+    },
+    'a launch template of an instance with groups of its own': {
+      Resources: {
+        Template: launchTemplate(),
+        Web: instance({
+          LaunchTemplate: { LaunchTemplateId: { Ref: 'Template' }, Version: '1' },
+          SecurityGroupIds: groups,
+        }),
+      },
+    },
+    'a launch template of a compute environment, which gives its groups': {
+      Resources: {
+        Template: launchTemplate(),
+        Compute: {
+          Type: 'AWS::Batch::ComputeEnvironment',
+          Properties: {
+            Type: 'MANAGED',
+            ComputeResources: {
+              Type: 'EC2',
+              MaxvCpus: 4,
+              InstanceTypes: ['optimal'],
+              Subnets: [{ Ref: 'Subnet' }],
+              SecurityGroupIds: groups,
+              LaunchTemplate: { LaunchTemplateId: { Ref: 'Template' } },
+            },
+          },
+        },
+      },
+    },
     'a database with a group': database({ VPCSecurityGroups: groups }),
     'groups from a parameter': {
       Parameters: { Groups: { Type: 'List<AWS::EC2::SecurityGroup::Id>' } },
@@ -76,6 +126,69 @@ testRule(rule, {
     'tasks in the network of their host': service({ LaunchType: 'EC2' }),
   },
   fail: {
+    'every other kind of store': [
+      {
+        Resources: storesOf({
+          'AWS::RDS::DBCluster': {},
+          'AWS::DocDB::DBCluster': {},
+          'AWS::Neptune::DBCluster': {},
+          'AWS::ElastiCache::ReplicationGroup': {},
+          'AWS::ElastiCache::CacheCluster': {},
+          'AWS::MemoryDB::Cluster': {},
+          'AWS::Redshift::Cluster': {},
+          'AWS::DAX::Cluster': {},
+          'AWS::EFS::MountTarget': { SecurityGroups: [] },
+          'AWS::Elasticsearch::Domain': { VPCOptions: { SubnetIds: [{ Ref: 'SubnetA' }] } },
+          'AWS::DMS::ReplicationInstance': {},
+        }),
+      },
+      [
+        'RDSDBCluster Properties.VpcSecurityGroupIds',
+        'DocDBDBCluster Properties.VpcSecurityGroupIds',
+        'NeptuneDBCluster Properties.VpcSecurityGroupIds',
+        'ElastiCacheReplicationGroup Properties.SecurityGroupIds',
+        'ElastiCacheCacheCluster Properties.VpcSecurityGroupIds',
+        'MemoryDBCluster Properties.SecurityGroupIds',
+        'RedshiftCluster Properties.VpcSecurityGroupIds',
+        'DAXCluster Properties.SecurityGroupIds',
+        'EFSMountTarget Properties.SecurityGroups',
+        'ElasticsearchDomain Properties.VPCOptions.SecurityGroupIds',
+        'DMSReplicationInstance Properties.VpcSecurityGroupIds',
+      ].map((at) => `warning ${at}: ${inDefault}`),
+    ],
+    'a launch configuration': [
+      {
+        Type: 'AWS::AutoScaling::LaunchConfiguration',
+        Properties: { ImageId: 'ami-0123456789abcdef0', InstanceType: 't4g.micro' },
+      },
+      `warning LaunchConfiguration Properties.SecurityGroups: ${inDefault}`,
+    ],
+    'an interface of a launch template': [
+      launchTemplate({ NetworkInterfaces: [{ DeviceIndex: 0 }] }),
+      `warning LaunchTemplate Properties.LaunchTemplateData.NetworkInterfaces[0].Groups: ${inDefault}`,
+    ],
+    'a launch template of an instance without groups of its own': [
+      {
+        Resources: {
+          Template: launchTemplate(),
+          Web: instance({ LaunchTemplate: { LaunchTemplateId: { Ref: 'Template' }, Version: '1' } }),
+        },
+      },
+      `warning Template Properties.LaunchTemplateData.SecurityGroupIds: ${inDefault}`,
+    ],
+    'the default group, where the CDK took its rules': [
+      {
+        Resources: {
+          Vpc: vpc(),
+          Restriction: {
+            Type: 'Custom::VpcRestrictDefaultSG',
+            Properties: { ServiceToken: { Ref: 'Provider' }, DefaultSecurityGroupId: ofVpc },
+          },
+          Database: database({ VPCSecurityGroups: [ofVpc] }),
+        },
+      },
+      'info Database Properties.VPCSecurityGroups[0]: it is in the default security group of Vpc',
+    ],
     'a search domain in a VPC': [
       {
         Type: 'AWS::OpenSearchService::Domain',

@@ -59,6 +59,10 @@ testRule(rule, {
       { ...permission, Principal: { 'Fn::Sub': 'sns.${AWS::URLSuffix}' } },
       `warning ${at}: ${forAnyone('sns.${AWS::URLSuffix}')}`,
     ],
+    'the service of a Region': [
+      { ...permission, Principal: { 'Fn::Sub': 'logs.${AWS::Region}.amazonaws.com' } },
+      `warning ${at}: ${forAnyone('logs.${AWS::Region}.amazonaws.com')}`,
+    ],
     'for anyone outside production': [
       {
         ...events,

@@ -98,6 +98,19 @@ testRule(rule, {
       Action: 'sqs:*',
       Resource: '*',
     }),
+    'everyone, but a Deny of all other actions too': queue(allow('sqs:SendMessage', '*'), {
+      Effect: 'Deny',
+      Principal: '*',
+      NotAction: 'sqs:GetQueueUrl',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+    }),
+    'all but one, which another rule reports': queue({
+      Effect: 'Allow',
+      NotPrincipal: { AWS: 'arn:aws:iam::111122223333:role/guest' },
+      Action: 'sqs:SendMessage',
+      Resource: '*',
+    }),
     'a function for a rule of EventBridge': permission({ Principal: 'events.amazonaws.com' }),
     'a function for the organization': permission({ Principal: '*', PrincipalOrgID: 'o-a1b2c3d4e5' }),
     'a public function URL, which is the case of another rule': permission({
@@ -167,19 +180,39 @@ testRule(rule, {
       'error Key Properties.KeyPolicy.Statement[1].Principal.AWS[0]: anyone is allowed kms:Decrypt: its condition names no caller',
     ],
     'all but one': [
-      queue({
-        Effect: 'Allow',
-        NotPrincipal: { AWS: 'arn:aws:iam::111122223333:role/guest' },
-        Action: [
-          'sqs:SendMessage',
-          'sqs:ReceiveMessage',
-          'sqs:DeleteMessage',
-          'sqs:GetQueueUrl',
-          'sqs:PurgeQueue',
-        ],
+      resource('AWS::ECR::Repository', {
+        RepositoryPolicyText: policy({
+          Effect: 'Allow',
+          NotPrincipal: { AWS: 'arn:aws:iam::111122223333:role/guest' },
+          Action: [
+            'ecr:BatchGetImage',
+            'ecr:BatchCheckLayerAvailability',
+            'ecr:GetDownloadUrlForLayer',
+            'ecr:PutImage',
+            'ecr:UploadLayerPart',
+          ],
+        }),
+      }),
+      'error Repository Properties.RepositoryPolicyText.Statement[0].NotPrincipal: all but some are allowed ecr:BatchGetImage, ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and 2 more: no condition narrows it',
+    ],
+    'everyone, and a Deny that lets everyone off': [
+      queue(allow('sqs:SendMessage', '*'), {
+        Effect: 'Deny',
+        NotPrincipal: { AWS: '*' },
+        Action: 'sqs:*',
         Resource: '*',
       }),
-      'error QueuePolicy Properties.PolicyDocument.Statement[0].NotPrincipal: all but some are allowed sqs:SendMessage, sqs:ReceiveMessage, sqs:DeleteMessage and 2 more: no condition narrows it',
+      `error ${at}: anyone is allowed sqs:SendMessage: no condition narrows it`,
+    ],
+    'everyone, and a Deny by which only one action is left': [
+      queue(allow('sqs:*', '*'), {
+        Effect: 'Deny',
+        Principal: '*',
+        NotAction: 'sqs:SendMessage',
+        Resource: '*',
+        Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
+      }),
+      `error ${at}: anyone is allowed sqs:*: no condition narrows it`,
     ],
     'images for everyone, in a text': [
       resource('AWS::ECR::Repository', {
@@ -253,6 +286,20 @@ testRule(rule, {
       }),
       'error Policy Properties.PolicyDocument.Statement[0].Action: whoever has a certificate with this policy may do everything (iot:*) as any thing',
     ],
+    'a thing that may do everything with all things of the account': [
+      resource('AWS::IoT::Policy', {
+        PolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'iot:*',
+              Resource: { 'Fn::Sub': 'arn:aws:iot:*:${AWS::AccountId}:*' },
+            },
+          ],
+        },
+      }),
+      'error Policy Properties.PolicyDocument.Statement[0].Action: whoever has a certificate with this policy may do everything (iot:*) as any thing',
+    ],
     'builds that everyone may look at': [
       resource('AWS::CodeBuild::Project', {
         Artifacts: { Type: 'NO_ARTIFACTS' },
@@ -271,7 +318,7 @@ testRule(rule, {
   review: {
     'a principal that a parameter names': [
       queue(allow('sqs:SendMessage', { AWS: { Ref: 'Sender' } })),
-      `review ${at}.AWS: Sender has no default, so it is only known at deployment`,
+      `review ${at}.AWS: Sender has no default, so it is only known at deployment: see that it is not *, which would let everyone in`,
     ],
     'a policy that a parameter holds': [
       resource('AWS::KMS::Key', { KeyPolicy: { Ref: 'KeyPolicy' } }),

@@ -60,6 +60,93 @@ testRule(rule, {
     'Beanstalk looks the image up': beanstalk('{{resolve:ssm:/shop/image}}'),
   },
   fail: {
+    'every other type that takes an image': [
+      {
+        Resources: {
+          Spots: {
+            Type: 'AWS::EC2::SpotFleet',
+            Properties: {
+              SpotFleetRequestConfigData: {
+                IamFleetRole: 'arn:aws:iam::111122223333:role/fleet',
+                TargetCapacity: 1,
+                LaunchSpecifications: [{ ImageId: AMI }],
+              },
+            },
+          },
+          Recipe: {
+            Type: 'AWS::ImageBuilder::ImageRecipe',
+            Properties: {
+              Name: 'web',
+              Version: '1.0.0',
+              ParentImage: AMI,
+              Components: [
+                { ComponentArn: 'arn:aws:imagebuilder:eu-west-1:111122223333:component/web/1.0.0' },
+              ],
+            },
+          },
+          Containers: {
+            Type: 'AWS::ImageBuilder::ContainerRecipe',
+            Properties: {
+              Name: 'web',
+              Version: '1.0.0',
+              ContainerType: 'DOCKER',
+              ParentImage: 'amazonlinux:2023',
+              TargetRepository: { Service: 'ECR', RepositoryName: 'web' },
+              Components: [
+                { ComponentArn: 'arn:aws:imagebuilder:eu-west-1:111122223333:component/web/1.0.0' },
+              ],
+              InstanceConfiguration: { Image: AMI },
+            },
+          },
+          Hadoop: {
+            Type: 'AWS::EMR::Cluster',
+            Properties: {
+              Name: 'orders',
+              Instances: {},
+              JobFlowRole: 'worker',
+              ServiceRole: 'emr',
+              CustomAmiId: AMI,
+            },
+          },
+          Compute: {
+            Type: 'AWS::Batch::ComputeEnvironment',
+            Properties: {
+              Type: 'MANAGED',
+              ComputeResources: {
+                Type: 'EC2',
+                MaxvCpus: 4,
+                MinvCpus: 0,
+                InstanceRole: 'batch',
+                InstanceTypes: ['optimal'],
+                Subnets: [{ Ref: 'Subnet' }],
+                SecurityGroupIds: [{ Ref: 'Group' }],
+                ImageId: AMI,
+              },
+            },
+          },
+          Desk: {
+            Type: 'AWS::Cloud9::EnvironmentEC2',
+            Properties: { InstanceType: 't3.small', ImageId: AMI },
+          },
+          Layered: {
+            Type: 'AWS::OpsWorks::Instance',
+            Properties: { InstanceType: 't3.small', LayerIds: ['a1b2c3'], StackId: 'd4e5f6', AmiId: AMI },
+          },
+        },
+      },
+      [
+        'Spots Properties.SpotFleetRequestConfigData.LaunchSpecifications[0].ImageId',
+        'Recipe Properties.ParentImage',
+        'Containers Properties.InstanceConfiguration.Image',
+        'Hadoop Properties.CustomAmiId',
+        'Compute Properties.ComputeResources.ImageId',
+        'Desk Properties.ImageId',
+        'Layered Properties.AmiId',
+      ].map(
+        (at) =>
+          `error ${at}: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,
+      ),
+    ],
     'an instance': [
       instance(AMI),
       `error Instance Properties.ImageId: ${AMI} is an image of one Region: use an SSM public parameter or a mapping by Region`,

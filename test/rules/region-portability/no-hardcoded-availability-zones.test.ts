@@ -128,6 +128,13 @@ testRule(rule, {
       { parameters: { 'AWS::Region': 'us-east-2' } },
       'info A Properties.AvailabilityZone: us-east-2a and us-east-2b are of one Region: use Fn::GetAZs',
     ],
+    'CDK looked zones up, the first for what is not always there': [
+      {
+        Resources: { A: { ...inZone('us-east-2a'), Condition: 'IsProd' }, B: inZone('us-east-2b') },
+      },
+      { parameters: { 'AWS::Region': 'us-east-2', Stage: 'dev' } },
+      'info B Properties.AvailabilityZone: us-east-2b is of one Region: use Fn::GetAZs',
+    ],
     'a zone of another Region beside one of the stack’s': [
       { Resources: { A: inZone('us-east-2a'), B: inZone('us-east-1b') } },
       { parameters: { 'AWS::Region': 'us-east-2' } },

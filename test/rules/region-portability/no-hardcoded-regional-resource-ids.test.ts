@@ -227,6 +227,13 @@ testRule(rule, {
       { parameters: { 'AWS::Region': 'eu-west-1' } },
       `info Group Properties.VpcId: ${VPC} and ${SUBNET} are of one Region: use a parameter or an import`,
     ],
+    'CDK looked the network up, the first time for what is not always there': [
+      {
+        Resources: { Group: { ...group({ VpcId: VPC }), Condition: 'IsProd' }, Other: group({ VpcId: VPC }) },
+      },
+      { parameters: { 'AWS::Region': 'eu-west-1', Stage: 'dev' } },
+      `info Other Properties.VpcId: ${VPC} is of one Region: use a parameter or an import`,
+    ],
     'the same network in several places': [
       { Resources: { Group: group({ VpcId: VPC }), Other: group({ VpcId: VPC }) } },
       { parameters: { 'AWS::Region': 'eu-west-1' } },

@@ -41,6 +41,10 @@ testRule(rule, {
       { 'eu-west-1': ami('0a1b2c3d'), 'us-east-1': ami('0a1b2c3f') },
       lookup({ Ref: 'System' }),
     ),
+    'a key by parameter that may only be what every Region has': {
+      Parameters: { System: { Type: 'String', Default: 'Linux', AllowedValues: ['Linux'] } },
+      ...withMapping(uneven, lookup({ Ref: 'System' })),
+    },
     'a mapping that nothing looks up': {
       Mappings: { Images: uneven },
       Resources: { Topic: { Type: 'AWS::SNS::Topic' } },

@@ -28,6 +28,17 @@ testRule(rule, {
       Parameters: { Least: { Type: 'Number', Default: '2' } },
       Resources: { Web: { Type: 'AWS::AutoScaling::AutoScalingGroup', Properties: group(ref('Least')) } },
     },
+    'one instance in each of two zones': {
+      Resources: Object.fromEntries(
+        ['A', 'B'].map((letter) => [
+          `Nodes${letter}`,
+          {
+            Type: 'AWS::AutoScaling::AutoScalingGroup',
+            Properties: group('1', { VPCZoneIdentifier: [ref(`Subnet${letter}`)] }),
+          },
+        ]),
+      ),
+    },
     'a group that is never there': {
       Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
       Resources: {
@@ -38,6 +49,20 @@ testRule(rule, {
   fail: {
     'one instance': [group('1'), `warning ${at}: ${one}`],
     'one instance, though two are wanted': [group('1', { DesiredCapacity: '2' }), `warning ${at}: ${one}`],
+    'one instance in one zone, and none in another': [
+      {
+        Resources: Object.fromEntries(
+          ['A', 'B'].map((letter) => [
+            `Nodes${letter}`,
+            {
+              Type: 'AWS::AutoScaling::AutoScalingGroup',
+              Properties: group(letter === 'A' ? '1' : '0', { VPCZoneIdentifier: [ref(`Subnet${letter}`)] }),
+            },
+          ]),
+        ),
+      },
+      `warning NodesA Properties.MinSize: ${one}`,
+    ],
     'nothing behind a load balancer': [group('0', behind), `warning ${at}: ${none}`],
     'nothing behind a classic load balancer': [
       group(0, { LoadBalancerNames: [ref('LoadBalancer')] }),

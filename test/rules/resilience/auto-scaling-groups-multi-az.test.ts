@@ -54,6 +54,8 @@ testRule(rule, {
       },
     },
     'a group for each zone, named alike': groups('NodesA', 'NodesB'),
+    'a group for each zone, made by the CDK': groups('NodesAASG12345678', 'NodesBASG9ABCDEF0'),
+    'subnets in one text': app([{ 'Fn::Join': [',', both] }]),
     'a group for each zone from one launch template': groups('Nodes', 'MoreNodes', from('Template')),
     'a group for each zone of a Kubernetes cluster': groups('Left', 'Right', { Tags: [tag] }),
   },
@@ -81,6 +83,14 @@ testRule(rule, {
         `error Worker Properties.VPCZoneIdentifier: ${single} (the only subnet is SubnetB)`,
       ],
     ],
+    'one zone, by its id': [
+      { Resources: { Web: group({ AvailabilityZoneIds: ['euw1-az1'] }) } },
+      `error Web Properties.AvailabilityZoneIds: ${single} (euw1-az1)`,
+    ],
+    'subnets of one zone in one text': [
+      app([{ 'Fn::Sub': '${SubnetA},${SubnetB}' }], network(zone(0), zone(0))),
+      `error Web Properties.VPCZoneIdentifier: ${single} (SubnetA, SubnetB: zone 0 of Fn::GetAZs)`,
+    ],
     'groups named alike in one zone': [
       groups('NodesA', 'NodesB', {}, {}, 'SubnetA'),
       [
@@ -98,6 +108,10 @@ testRule(rule, {
     ],
   },
   review: {
+    'a list from a parameter, joined to one text': [
+      { ...subnetList(), ...app([{ 'Fn::Join': [',', ref('Subnets')] }]) },
+      `review Web Properties.VPCZoneIdentifier: what Subnets lists is only known at deployment: ${confirm}`,
+    ],
     'a list from a parameter': [
       { ...subnetList(), ...app(ref('Subnets')) },
       `review Web Properties.VPCZoneIdentifier: Subnets has no default, so it is only known at deployment: ${confirm}`,

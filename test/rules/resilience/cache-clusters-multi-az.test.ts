@@ -40,6 +40,7 @@ testRule(rule, {
       NodeGroupConfiguration: [{ ReplicaCount: 1 }, { ReplicaCount: 2 }],
     },
     'no number of replicas is set': spread,
+    'numbers that only deployment knows': { ...spread, NumCacheClusters: { Ref: 'Nodes' } },
     'the first node of a replication group': {
       Resources: {
         First: of('ElastiCache::CacheCluster', {
@@ -51,6 +52,10 @@ testRule(rule, {
       },
     },
     'Memcached over several zones': memcached({ AZMode: 'cross-az' }),
+    'Memcached over several zones, however many nodes': memcached({
+      AZMode: 'cross-az',
+      NumCacheNodes: { Ref: 'Nodes' },
+    }),
     'Memcached in zones that are named': memcached({
       PreferredAvailabilityZones: [
         { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] },
@@ -129,6 +134,10 @@ testRule(rule, {
     'in production only': [
       of('ElastiCache::ReplicationGroup', group, { Condition: 'IsProd' }),
       'error ReplicationGroup Properties.MultiAZEnabled: the nodes may all be in one Availability Zone: MultiAZEnabled is not set, and the default is false',
+    ],
+    'Memcached in one zone, however many nodes': [
+      memcached({ NumCacheNodes: { Ref: 'Nodes' } }),
+      'error CacheCluster Properties.AZMode: all nodes are in one Availability Zone: AZMode is not set, and the default is single-az',
     ],
   },
   review: {

@@ -33,11 +33,11 @@ const documents = (properties: object = {}) =>
   });
 const graph = () =>
   of('Neptune::DBInstance', { DBInstanceClass: 'db.r6g.large', DBClusterIdentifier: { Ref: 'Orders' } });
-const readers = (MinCapacity: number) =>
+const readers = (MinCapacity: number, ResourceId: unknown = { 'Fn::Sub': 'cluster:${Orders}' }) =>
   of('ApplicationAutoScaling::ScalableTarget', {
     ServiceNamespace: 'rds',
     ScalableDimension: 'rds:cluster:ReadReplicaCount',
-    ResourceId: { 'Fn::Sub': 'cluster:${Orders}' },
+    ResourceId,
     MinCapacity,
     MaxCapacity: 5,
   });
@@ -90,6 +90,13 @@ testRule(rule, {
         Reader: instance({ DBClusterIdentifier: 'orders' }),
       },
     },
+    'readers that auto scaling keeps for a cluster that it names': {
+      Resources: {
+        Orders: cluster({ DBClusterIdentifier: 'orders' }),
+        Writer: instance(),
+        Readers: readers(1, 'cluster:orders'),
+      },
+    },
     'a shard has two instances by default': elastic({}),
     'a limitless database with standbys': {
       Resources: {
@@ -120,6 +127,29 @@ testRule(rule, {
         },
       },
       'error Orders Properties: the cluster is in a single Availability Zone (eu-west-1a)',
+    ],
+    'all instances in the first zone of the Region': [
+      {
+        Resources: {
+          Orders: cluster(),
+          Writer: instance({ AvailabilityZone: { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] } }),
+          Reader: instance({ AvailabilityZone: { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] } }),
+        },
+      },
+      'error Orders Properties: the cluster is in a single Availability Zone (zone 0 of Fn::GetAZs)',
+    ],
+    'a nested stack is given the address only': [
+      {
+        Resources: {
+          Orders: cluster(),
+          Writer: instance(),
+          App: of('CloudFormation::Stack', {
+            TemplateURL: 'https://example.com/app.yaml',
+            Parameters: { Host: { 'Fn::GetAtt': ['Orders', 'Endpoint.Address'] } },
+          }),
+        },
+      },
+      `error Orders ${single('Writer')}`,
     ],
     'a reader in production only': [
       { Resources: { Orders: cluster(), Writer: instance(), Reader: instance({}, { Condition: 'IsProd' }) } },

@@ -35,6 +35,9 @@ testRule(rule, {
     'locations from parameters': {
       Resources: { First: line({ Ref: 'FirstLocation' }), Second: line({ Ref: 'SecondLocation' }) },
     },
+    'locations that other stacks tell': {
+      Resources: { First: line({ 'Fn::ImportValue': 'one' }), Second: line({ 'Fn::ImportValue': 'two' }) },
+    },
     'a VPN stands in for a line that was ordered elsewhere': {
       Resources: { Carried: carried('dxcon-fexample'), StandIn: vpn() },
     },
@@ -74,6 +77,10 @@ testRule(rule, {
     ],
   },
   review: {
+    'what is carried over a line of another stack': [
+      carried({ 'Fn::ImportValue': 'line' }),
+      'review PrivateVirtualInterface Properties.ConnectionId: the location of the import line is not in the templates: confirm that another location, or a VPN, stands in when it fails',
+    ],
     'a line that was ordered elsewhere': [
       { Resources: { Carried: carried('dxcon-fexample') } },
       'review Carried Properties.ConnectionId: the location of dxcon-fexample is not in the templates: confirm that another location, or a VPN, stands in when it fails',

@@ -40,6 +40,11 @@ testRule(rule, {
     'three brokers in subnets by parameters': {
       Resources: { BrokerA: instance(), BrokerB: within(ref('SubnetB')), BrokerC: within(ref('SubnetC')) },
     },
+    'three brokers, numbered within their names': {
+      Resources: Object.fromEntries(
+        [1, 2, 3].map((number) => [`Broker${number}Host`, within(ref(`Subnet${number}`))]),
+      ),
+    },
     'a group instead': {
       Type: 'AWS::AutoScaling::AutoScalingGroup',
       Properties: {

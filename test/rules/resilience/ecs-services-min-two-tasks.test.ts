@@ -100,7 +100,7 @@ testRule(rule, {
     ],
     'the least capacity by a parameter': [
       scaled({ DesiredCount: 1 }, ref('Least')),
-      'review Orders Properties.DesiredCount: Least has no default, so it is only known at deployment',
+      'review Scaling Properties.MinCapacity: Least has no default, so it is only known at deployment: confirm that MinCapacity is 2 or more',
     ],
   },
   options: {

@@ -57,6 +57,18 @@ testRule(rule, {
       app({ NodesA: nodes(inA), NodesB: nodes(inA) }),
       [`error NodesA Properties.Subnets: ${single}`, `error NodesB Properties.Subnets: ${single}`],
     ],
+    'node groups of two clusters of another stack': [
+      {
+        Resources: {
+          One: nodes(['subnet-11111111'], {}, { 'Fn::ImportValue': 'one' }),
+          Two: nodes(['subnet-22222222'], {}, { 'Fn::ImportValue': 'two' }),
+        },
+      },
+      ['One', 'Two'].map((name, index) => {
+        const id = `subnet-${String(index + 1).repeat(8)}`;
+        return `error ${name} Properties.Subnets: ${single.replace('SubnetA', id)}`;
+      }),
+    ],
     'node groups of two clusters': [
       app({ Nodes: nodes(both), Others: nodes(inA, {}, 'others') }),
       `error Others Properties.Subnets: ${single}`,

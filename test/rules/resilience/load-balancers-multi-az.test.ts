@@ -121,15 +121,21 @@ testRule(rule, {
   review: {
     'a list from a parameter': [
       { ...subnetList(), ...app(balancer({ Subnets: ref('Subnets') })) },
-      `review Balancer Properties.Subnets: Subnets has no default, so it is only known at deployment: ${confirm}`,
+      `review Balancer Properties.Subnets: Subnets has no default, so it is only known at deployment: ${confirm}, as AWS itself asks of an Application Load Balancer that is not in a Local Zone or on an Outpost`,
     ],
-    'the output of another stack, split': [
-      app(balancer({ Subnets: { 'Fn::Split': [',', { 'Fn::GetAtt': ['Network', 'Outputs.Public'] }] } }), {
-        Network: {
-          Type: 'AWS::CloudFormation::Stack',
-          Properties: { TemplateURL: 'https://example.com/network.yaml' },
+    'the output of another stack, split, for a network load balancer': [
+      app(
+        balancer({
+          Type: 'network',
+          Subnets: { 'Fn::Split': [',', { 'Fn::GetAtt': ['Network', 'Outputs.Public'] }] },
+        }),
+        {
+          Network: {
+            Type: 'AWS::CloudFormation::Stack',
+            Properties: { TemplateURL: 'https://example.com/network.yaml' },
+          },
         },
-      }),
+      ),
       `review Balancer Properties.Subnets: what Network.Outputs.Public lists is only known at deployment: ${confirm}`,
     ],
     'targets in one zone, balanced as a parameter says': [

@@ -73,6 +73,14 @@ testRule(rule, {
         AssociationData: association('Private', 'DataA'),
       },
     },
+    'a subnet and that of the gateway from parameters': {
+      Resources: {
+        Nat: gateway({ Ref: 'Public' }),
+        Private: table(),
+        RouteOut: route('Private', { Ref: 'Nat' }),
+        AssociationA: association('Private', 'PrivateA'),
+      },
+    },
     'nothing is routed through it here': { Resources: { ...subnets, Nat: gateway() } },
     'the table is not in the template': {
       Resources: { ...subnets, Nat: gateway(), RouteOut: route('MainTable', { Ref: 'Nat' }) },
@@ -113,18 +121,6 @@ testRule(rule, {
       },
       `warning Nat ${one}`,
     ],
-    'subnets from parameters, taken to be of two zones': [
-      {
-        Resources: {
-          Nat: gateway({ Ref: 'Public' }),
-          Private: table(),
-          RouteOut: route('Private', { Ref: 'Nat' }),
-          AssociationA: association('Private', 'PrivateA'),
-          AssociationB: association('Private', 'PrivateB'),
-        },
-      },
-      `warning Nat ${one}`,
-    ],
     'a second gateway in production only': [
       {
         Resources: {
@@ -152,11 +148,23 @@ testRule(rule, {
     ],
   },
   review: {
+    'subnets from parameters': [
+      {
+        Resources: {
+          Nat: gateway({ Ref: 'Public' }),
+          Private: table(),
+          RouteOut: route('Private', { Ref: 'Nat' }),
+          AssociationA: association('Private', 'PrivateA'),
+          AssociationB: association('Private', 'PrivateB'),
+        },
+      },
+      'review Nat Properties.SubnetId: PrivateA, PrivateB are routed through one NAT gateway: confirm that they are in one Availability Zone, or add one for each',
+    ],
     'subnets whose zones AWS picks': [
       {
         Resources: { ...shared, PrivateA: subnet(2), PrivateB: subnet(3), Nat: gateway() },
       },
-      'review Nat Properties.SubnetId: PrivateA, PrivateB are routed through one NAT gateway: confirm that they are in one Availability Zone',
+      'review Nat Properties.SubnetId: PrivateA, PrivateB are routed through one NAT gateway: confirm that they are in one Availability Zone, or add one for each',
     ],
   },
   options: {

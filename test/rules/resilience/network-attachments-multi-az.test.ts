@@ -127,6 +127,15 @@ testRule(rule, {
       firewall(A),
       `warning Firewall Properties.SubnetMappings: ${only('the firewall')}`,
     ],
+    'a firewall that works as a proxy, in one subnet': [
+      of('NetworkFirewall::Firewall', {
+        FirewallName: 'egress',
+        FirewallPolicyArn: 'arn:aws:network-firewall:eu-west-1:111122223333:firewall-policy/egress',
+        NoSourcePreservation: true,
+        VpcEndpoint: { VpcId: { Ref: 'Vpc' }, SubnetMappings: [{ SubnetId: A }] },
+      }),
+      `warning Firewall Properties.VpcEndpoint.SubnetMappings: ${only('the firewall')}`,
+    ],
     'a resolver with both addresses in one subnet': [
       resolver(A, A),
       `warning ResolverEndpoint Properties.IpAddresses: ${only('the resolver endpoint')}`,

@@ -94,6 +94,10 @@ testRule(rule, {
       { ...sqlServer, OptionGroupName: 'default:sqlserver-se-15-00' },
       `error DBInstance ${without}`,
     ],
+    'SQL Server Express, whatever its option group has': [
+      { ...sqlServer, Engine: 'sqlserver-ex', OptionGroupName: 'mirrored' },
+      'error DBInstance Properties.MultiAZ: SQL Server Express allows no standby: choose another edition',
+    ],
     'an option group of another engine': [
       { ...instance, OptionGroupName: 'postgres-options' },
       `error DBInstance ${without}`,

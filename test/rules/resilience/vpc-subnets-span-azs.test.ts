@@ -113,11 +113,11 @@ testRule(rule, {
   review: {
     'zones that AWS picks': [
       { Resources: network() },
-      'review Vpc Properties: the zone that AWS picks for SubnetA and the zone that AWS picks for SubnetB may be the same: confirm that the isolated tier of the VPC is in two or more Availability Zones',
+      'review Vpc Properties: the zone that AWS picks for SubnetA and the zone that AWS picks for SubnetB may be the same: confirm that the VPC is in two or more Availability Zones',
     ],
     'a name and a place in Fn::GetAZs': [
       { Resources: network('eu-west-1a', zone(0)) },
-      'review Vpc Properties: eu-west-1a and zone 0 of Fn::GetAZs may be the same: confirm that the isolated tier of the VPC is in two or more Availability Zones',
+      'review Vpc Properties: eu-west-1a and zone 0 of Fn::GetAZs may be the same: confirm that the VPC is in two or more Availability Zones',
     ],
     'subnets that a nested stack may add': [
       {

@@ -15,6 +15,8 @@ const connection = (
   more: object = {},
   gateway: object = { VpnGatewayId: { Ref: 'Gateway' } },
 ) => of('EC2::VPNConnection', { Type: 'ipsec.1', CustomerGatewayId: { Ref: customer }, ...gateway }, more);
+const to = (CustomerGatewayId: unknown, gateway: object = { VpnGatewayId: { Ref: 'Gateway' } }) =>
+  of('EC2::VPNConnection', { Type: 'ipsec.1', CustomerGatewayId, ...gateway });
 const transit = { TransitGatewayId: { Ref: 'Gateway' } };
 const lone = (id: string) =>
   `Properties.CustomerGatewayId: all VPN connections of Gateway end at ${id}: add one to a second customer gateway`;
@@ -51,6 +53,13 @@ testRule(rule, {
     'customer gateways from parameters': {
       Resources: { Gateway: vpnGateway, One: connection('FirstId'), Two: connection('SecondId') },
     },
+    'customer gateways of another stack': {
+      Resources: {
+        Gateway: vpnGateway,
+        One: to({ 'Fn::ImportValue': 'office' }),
+        Two: to({ 'Fn::ImportValue': 'branch' }),
+      },
+    },
     'the back-up of Direct Connect': {
       Resources: {
         Gateway: vpnGateway,
@@ -82,6 +91,24 @@ testRule(rule, {
     'a single connection': [
       { Resources: { Gateway: vpnGateway, Office: office(), ToOffice: connection('Office') } },
       `warning ToOffice ${lone('Office')}`,
+    ],
+    'a single connection, to another customer gateway in production': [
+      {
+        Resources: {
+          Gateway: vpnGateway,
+          Office: office(),
+          Lab: office('203.0.113.1'),
+          One: to({ 'Fn::If': ['IsProd', { Ref: 'Office' }, { Ref: 'Lab' }] }),
+        },
+      },
+      [
+        `warning One ${lone('Office').replace(':', ' when IsProd is true (Stage is prod):')}`,
+        `info One ${lone('Lab').replace(':', ' when IsProd is false (Stage is dev):')}`,
+      ],
+    ],
+    'a single connection to a customer gateway of another stack': [
+      { Resources: { Gateway: vpnGateway, One: to({ 'Fn::ImportValue': 'office' }) } },
+      `warning One ${lone('the import office')}`,
     ],
     'two connections to one customer gateway, said once': [
       {
@@ -153,6 +180,15 @@ testRule(rule, {
     ],
   },
   review: {
+    'the gateway of another stack, by an import': [
+      {
+        Resources: {
+          Office: office(),
+          One: to({ Ref: 'Office' }, { TransitGatewayId: { 'Fn::ImportValue': 'hub' } }),
+        },
+      },
+      'review One Properties.CustomerGatewayId: all VPN connections of the import hub end at Office here, but the import hub, which is not in the templates, may lead to more: confirm that one ends at another customer gateway',
+    ],
     'a gateway that is not in the template': [
       {
         Resources: {

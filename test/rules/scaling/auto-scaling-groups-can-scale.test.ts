@@ -44,6 +44,15 @@ testRule(rule, {
         Properties: { AutoScalingGroupName: { Ref: 'Group' }, MinSize: 4, Recurrence: '0 6 * * *' },
       },
     }),
+    'a schedule that makes room': {
+      Resources: {
+        Group: group({ MaxSize: '2' }),
+        Morning: {
+          Type: 'AWS::AutoScaling::ScheduledAction',
+          Properties: { AutoScalingGroupName: { Ref: 'Group' }, MaxSize: 6, Recurrence: '0 6 * * *' },
+        },
+      },
+    },
     'a scaling plan': app({
       Plan: {
         Type: 'AWS::AutoScalingPlans::ScalingPlan',
@@ -94,6 +103,22 @@ testRule(rule, {
     'an empty group': group({ MinSize: '0', MaxSize: '0' }),
   },
   fail: {
+    'a schedule within a fixed size': [
+      {
+        Resources: {
+          Group: group({ MaxSize: '2' }),
+          Morning: {
+            Type: 'AWS::AutoScaling::ScheduledAction',
+            Properties: {
+              AutoScalingGroupName: { Ref: 'Group' },
+              DesiredCapacity: 2,
+              Recurrence: '0 6 * * *',
+            },
+          },
+        },
+      },
+      `warning Group Properties.MaxSize: ${fixed(2)}`,
+    ],
     'no policy': [group(), `warning AutoScalingGroup Type: ${NOTHING}`],
     'no room': [
       app({ Group: group({ MaxSize: 2 }), Policy: policy() }),

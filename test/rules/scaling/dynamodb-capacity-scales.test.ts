@@ -82,6 +82,7 @@ const provisionedRows = { BillingMode: { Mode: 'PROVISIONED', ProvisionedThrough
 const autoScaling = { MinimumUnits: 5, MaximumUnits: 100 };
 
 const FIXED = 'capacity is provisioned, and nothing scales';
+const BY_DEFAULT = `BillingMode is not set, so ${FIXED}`;
 
 testRule(rule, {
   pass: {
@@ -122,6 +123,22 @@ testRule(rule, {
         WriteCapacityAutoScaling: autoScaling,
       },
     }),
+    'targets whose schedules make room': {
+      Resources: {
+        Table: provisioned(),
+        ...scaled('table:Write'),
+        Reads: target('table:Read', undefined, {
+          MaxCapacity: 5,
+          ScheduledActions: [
+            {
+              ScheduledActionName: 'day',
+              Schedule: 'cron(0 6 * * ? *)',
+              ScalableTargetAction: { MaxCapacity: 50 },
+            },
+          ],
+        }),
+      },
+    },
     'a simple table of SAM': {
       Transform: 'AWS::Serverless-2016-10-31',
       Resources: { Orders: { Type: 'AWS::Serverless::SimpleTable', Properties: {} } },
@@ -130,7 +147,7 @@ testRule(rule, {
   fail: {
     'provisioned by default': [
       provisioned(),
-      `warning Table Properties.BillingMode: ${FIXED} reads and writes`,
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} reads and writes`,
     ],
     provisioned: [
       provisioned({ BillingMode: 'PROVISIONED' }),
@@ -138,11 +155,15 @@ testRule(rule, {
     ],
     'only reads scale': [
       { Resources: { Table: provisioned(), ...scaled('table:Read') } },
-      `warning Table Properties.BillingMode: ${FIXED} writes`,
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} writes`,
     ],
     'the index does not scale': [
       { Resources: { Table: provisioned({ GlobalSecondaryIndexes: [index] }), ...ofTable() } },
-      `warning Table Properties.BillingMode: ${FIXED} reads and writes of the index byDate`,
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} reads and writes of the index byDate`,
+    ],
+    'neither the table nor its indexes scale': [
+      provisioned({ GlobalSecondaryIndexes: [index, { ...index, IndexName: 'byShop' }] }),
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} reads and writes of the table and the indexes byDate and byShop`,
     ],
     'only the index scales': [
       {
@@ -151,15 +172,15 @@ testRule(rule, {
           ...ofIndex({ 'Fn::Sub': 'table/${Table}/index/byDate' }),
         },
       },
-      `warning Table Properties.BillingMode: ${FIXED} reads and writes`,
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} reads and writes`,
     ],
     'targets of another table': [
       { Resources: { Table: provisioned(), ...ofTable('table/customers') } },
-      `warning Table Properties.BillingMode: ${FIXED} reads and writes`,
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} reads and writes`,
     ],
     'targets without policies': [
       { Resources: { Table: provisioned(), Reads: target('table:Read'), ...scaled('table:Write') } },
-      `warning Table Properties.BillingMode: ${FIXED} reads`,
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} reads`,
     ],
     'targets without room': [
       {
@@ -170,7 +191,7 @@ testRule(rule, {
           ReadsPolicy: policy('Reads'),
         },
       },
-      `warning Table Properties.BillingMode: ${FIXED} reads (MinCapacity and MaxCapacity of Reads are both 5)`,
+      `warning Table Properties.BillingMode: ${BY_DEFAULT} reads (MinCapacity and MaxCapacity of Reads are both 5)`,
     ],
     'paid per request outside production': [
       provisioned({ BillingMode: { 'Fn::If': ['IsProd', 'PROVISIONED', 'PAY_PER_REQUEST'] } }),
@@ -185,7 +206,7 @@ testRule(rule, {
           WritesPolicy: policy('Writes', { Condition: 'IsProd' }),
         },
       },
-      `info Table Properties.BillingMode when IsProd is false (Stage is dev): ${FIXED} writes`,
+      `info Table Properties.BillingMode when IsProd is false (Stage is dev): ${BY_DEFAULT} writes`,
     ],
     'a replica with fixed reads': [
       globalTable({ ReadCapacityUnits: 10 }),
@@ -228,7 +249,7 @@ testRule(rule, {
     'outside production': [
       provisioned(),
       { environment: 'non-production' },
-      `info Table Properties.BillingMode: ${FIXED} reads and writes`,
+      `info Table Properties.BillingMode: ${BY_DEFAULT} reads and writes`,
     ],
   },
 });

@@ -81,6 +81,27 @@ testRule(rule, {
       }),
     }),
     'by a schedule': app({ Target: target(byReference, schedule) }),
+    'by a schedule that makes room': app({
+      Target: target(byReference, {
+        MaxCapacity: 2,
+        ScheduledActions: [{ ...schedule.ScheduledActions[0], ScalableTargetAction: { MaxCapacity: 8 } }],
+      }),
+    }),
+    'by the name of the service, in a cluster that is told in two ways': {
+      Resources: {
+        Service: service({ ServiceName: 'shop', Cluster: { Ref: 'Own' } }),
+        Own: { Type: 'AWS::ECS::Cluster', Properties: { ClusterName: 'shops' } },
+        Target: target('service/shops/shop'),
+        Policy: policy(),
+      },
+    },
+    'by the name of the service, in the default cluster': {
+      Resources: {
+        Service: { Type: 'AWS::ECS::Service', Properties: { TaskDefinition: 'shop', ServiceName: 'shop' } },
+        Target: target('service/default/shop'),
+        Policy: policy(),
+      },
+    },
     'on every instance': { Resources: { Service: service({ SchedulingStrategy: 'DAEMON' }) } },
     'a worker that must be alone': {
       Resources: {
@@ -114,6 +135,31 @@ testRule(rule, {
           Service: service(),
           Jobs: service({ ServiceName: 'jobs' }),
           Target: target({ 'Fn::Sub': 'service/${Cluster}/jobs' }),
+          Policy: policy(),
+        },
+      },
+      `warning Service Type: ${NONE}`,
+    ],
+    'the target is of a service of that name in another cluster': [
+      {
+        Resources: {
+          Own: { Type: 'AWS::ECS::Cluster' },
+          Other: { Type: 'AWS::ECS::Cluster' },
+          Service: service({ ServiceName: 'shop', Cluster: { Ref: 'Own' } }),
+          Target: target({ 'Fn::Sub': 'service/${Other}/shop' }),
+          Policy: policy(),
+        },
+      },
+      `warning Service Type: ${NONE}`,
+    ],
+    'a service of that name in another cluster, by the names of both': [
+      {
+        Resources: {
+          Service: service({
+            ServiceName: 'shop',
+            Cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/live',
+          }),
+          Target: target('service/trial/shop'),
           Policy: policy(),
         },
       },
@@ -188,6 +234,13 @@ testRule(rule, {
     'the sizes are set by parameters': [
       app({ Target: target(byReference, { MaxCapacity: { Ref: 'Most' } }), Policy: policy() }),
       'review Service Type: Most has no default, so it is only known at deployment',
+    ],
+    'its name is exported': [
+      {
+        Resources: { Service: service() },
+        Outputs: { Name: { Value: { 'Fn::GetAtt': ['Service', 'Name'] }, Export: { Name: 'shop-service' } } },
+      },
+      'review Service Type: confirm that a scalable target and a policy are added to the service by way of the export Name',
     ],
     'a nested stack gets the service': [
       app({

@@ -35,6 +35,12 @@ testRule(rule, {
     'the cluster is in Auto Mode': {
       Resources: { Cluster: cluster({ ComputeConfig: { Enabled: true } }), Nodes: nodes(sized(2, 2)) },
     },
+    'the cluster is in Auto Mode, and named': {
+      Resources: {
+        Cluster: cluster({ Name: { Ref: 'Name' }, ComputeConfig: { Enabled: true } }),
+        Nodes: nodes({ ClusterName: { Ref: 'Name' }, ...sized(2, 2) }),
+      },
+    },
     'Karpenter runs in it': {
       Resources: { KarpenterControllerRole: karpenterRole, Nodes: nodes(sized(2, 2)) },
     },
@@ -68,6 +74,15 @@ testRule(rule, {
     'a group of production': [
       nodes(sized(3, 3), { Condition: 'IsProd' }),
       `warning Nodegroup Properties.ScalingConfig.MaxSize: ${fixed(3)}`,
+    ],
+    'Karpenter in production only': [
+      {
+        Resources: {
+          KarpenterControllerRole: { ...karpenterRole, Condition: 'IsProd' },
+          Nodes: nodes(sized(2, 2)),
+        },
+      },
+      `info Nodes Properties.ScalingConfig.MaxSize when IsProd is false (Stage is dev): ${fixed(2)}`,
     ],
     'Auto Mode is off': [
       {

@@ -65,6 +65,26 @@ const at = 'Function Properties.Environment.Variables';
 
 testRule(rule, {
   pass: {
+    'what tools compute': lambda(
+      Object.fromEntries(
+        [
+          ...['ASSET_HASH', 'IMAGE_SHA256', 'IMAGE_DIGEST', 'FILE_CHECKSUM', 'FILE_ETAG', 'GIT_COMMIT'],
+          ...['LAYER_VERSION', 'FINGERPRINT', 'SIGNING_PUBLIC_KEY', 'asset_hash', 'poolId', 'id', 'POOL_IDS'],
+        ].map((name) => [name, 'q8Zr3TnB7xKp2VwL9mYs4CdF6hJg1aQe']),
+      ),
+    ),
+    'the name of a parameter of the app': {
+      Resources: {
+        Setting: {
+          Type: 'AWS::SSM::Parameter',
+          Properties: { Name: 'OrdersDatabase', Type: 'String', Value: 'x' },
+        },
+        Function: lambda({ DB_SECRET: 'OrdersDatabase' }),
+      },
+    },
+    'a variable that CodeBuild reads from Parameter Store, given by a pipeline': pipeline([
+      { name: 'DB_PASSWORD', type: 'PARAMETER_STORE', value: 'OrdersPassword' },
+    ]),
     'a token that template-no-credential-patterns tells by its format': lambda({
       GITHUB_TOKEN: `ghp_${'aB3'.repeat(12)}`,
       DATABASE_PASSWORD: 'postgres://app:Xk29-fjq@db.internal/orders',

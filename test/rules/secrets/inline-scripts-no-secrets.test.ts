@@ -1,5 +1,6 @@
 import rule from '../../../rules/secrets/inline-scripts-no-secrets';
 import { testRule } from '../../rule-tester';
+import { inEveryProgram, inEveryScript } from './script-places';
 
 const server = (userData: unknown, more: object = {}) => ({
   Type: 'AWS::EC2::Instance',
@@ -60,8 +61,22 @@ const document = (more: object) => ({
 });
 const at = 'Instance Properties.UserData';
 
+const everyScript = inEveryScript('export DB_PASSWORD=tr0ub4dor');
+const everyProgram = inEveryProgram('const password = "tr0ub4dor"');
+
+const checked = {
+  Name: 'Check',
+  RuleTypeId: { Category: 'Rule', Owner: 'AWS', Provider: 'Commands', Version: '1' },
+  Commands: ['export DB_PASSWORD=tr0ub4dor'],
+};
+
 testRule(rule, {
   pass: {
+    'a bare word in a program of any kind, which is a name': inEveryProgram('const password = tr0ub4dor')
+      .template,
+    'a text that is no script': server('true', {
+      Metadata: { Notes: { setup: 'export DB_PASSWORD=tr0ub4dor' } },
+    }),
     'an option in front of an option': task('backup', '--password', '--verbose'),
     'secrets that are fetched': script(
       'export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id orders/db --query SecretString)',
@@ -137,6 +152,91 @@ testRule(rule, {
     },
   },
   fail: {
+    'an option that ends the entry point, and its value in the command': [
+      {
+        Type: 'AWS::ECS::TaskDefinition',
+        Properties: {
+          ContainerDefinitions: [
+            { Name: 'db', Image: 'mysql', EntryPoint: ['mysqld', '--password'], Command: ['tr0ub4dor'] },
+          ],
+        },
+      },
+      'error TaskDefinition Properties.ContainerDefinitions[0].Command[0]: --password is given a literal',
+    ],
+    'a script in every place that takes one': [
+      everyScript.template,
+      everyScript.places.map((place) => `error ${place}: DB_PASSWORD is given a literal`),
+    ],
+    'a program in every place that takes one': [
+      everyProgram.template,
+      everyProgram.places.map((place) => `error ${place}: password is given a literal`),
+    ],
+    'cfn-init of an Auto Scaling group': [
+      {
+        Type: 'AWS::AutoScaling::AutoScalingGroup',
+        Metadata: {
+          'AWS::CloudFormation::Init': {
+            config: { commands: { setup: { command: 'setup', env: { DB_PASSWORD: 'tr0ub4dor' } } } },
+          },
+        },
+        Properties: {
+          MinSize: '1',
+          MaxSize: '2',
+          LaunchConfigurationName: 'web',
+          AvailabilityZones: ['eu-west-1a'],
+        },
+      },
+      'error AutoScalingGroup Metadata.AWS::CloudFormation::Init.config.commands.setup.env.DB_PASSWORD: DB_PASSWORD is given a literal',
+    ],
+    'commands of a pipeline, of its conditions, and what it hands to a function': [
+      {
+        Type: 'AWS::CodePipeline::Pipeline',
+        Properties: {
+          PipelineType: 'V2',
+          RoleArn: 'arn:aws:iam::111122223333:role/pipeline',
+          ArtifactStore: { Type: 'S3', Location: 'artifacts' },
+          Stages: [
+            {
+              Name: 'Source',
+              Actions: [
+                {
+                  Name: 'Checkout',
+                  ActionTypeId: { Category: 'Source', Owner: 'AWS', Provider: 'CodeCommit', Version: '1' },
+                  Configuration: { RepositoryName: 'shop', BranchName: 'main' },
+                  OutputArtifacts: [{ Name: 'Source' }],
+                },
+              ],
+            },
+            {
+              Name: 'Build',
+              BeforeEntry: { Conditions: [{ Result: 'FAIL', Rules: [checked] }] },
+              OnSuccess: { Conditions: [{ Result: 'FAIL', Rules: [checked] }] },
+              OnFailure: { Conditions: [{ Result: 'ROLLBACK', Rules: [checked] }] },
+              Actions: [
+                {
+                  Name: 'Run',
+                  ActionTypeId: { Category: 'Compute', Owner: 'AWS', Provider: 'Commands', Version: '1' },
+                  Commands: ['export DB_PASSWORD=tr0ub4dor'],
+                  InputArtifacts: [{ Name: 'Source' }],
+                },
+                {
+                  Name: 'Call',
+                  ActionTypeId: { Category: 'Invoke', Owner: 'AWS', Provider: 'Lambda', Version: '1' },
+                  Configuration: { FunctionName: 'migrate', UserParameters: 'DB_PASSWORD=tr0ub4dor' },
+                },
+              ],
+            },
+          ],
+        },
+      },
+      [
+        'BeforeEntry.Conditions[0].Rules[0].Commands[0]',
+        'OnSuccess.Conditions[0].Rules[0].Commands[0]',
+        'OnFailure.Conditions[0].Rules[0].Commands[0]',
+        'Actions[0].Commands[0]',
+        'Actions[1].Configuration.UserParameters',
+      ].map((at) => `error Pipeline Properties.Stages[1].${at}: DB_PASSWORD is given a literal`),
+    ],
     'a variable of a shell script': [
       script('export DB_PASSWORD=tr0ub4dor'),
       `error ${at}: DB_PASSWORD is given a literal`,

@@ -77,6 +77,13 @@ const custom = (more: object) => ({
 
 testRule(rule, {
   pass: {
+    'fields that only begin or end like one that says nothing': secret({
+      SecretString: '{"keyboard":"tr0ub4dor","userdata":"tr0ub4dor"}',
+    }),
+    'a custom resource whose program is called like a secret': {
+      Type: 'Custom::User',
+      Properties: { ServiceToken: 'q8Zr3TnB7xKp2VwL9mYs4CdF6hJg1aQe' },
+    },
     'a token that template-no-credential-patterns tells by its format': database({
       MasterUserPassword: `ghp_${'aB3'.repeat(12)}`,
     }),
@@ -195,6 +202,38 @@ testRule(rule, {
     },
   },
   fail: {
+    'a custom resource of the plain type': [
+      {
+        Type: 'AWS::CloudFormation::CustomResource',
+        Properties: {
+          ServiceToken: 'arn:aws:lambda:eu-west-1:111122223333:function:users',
+          Password: 'tr0ub4dor',
+        },
+      },
+      'error CustomResource Properties.Password: Password is written in the template',
+    ],
+    'the text of a secret that is yet to come': [
+      secret({ SecretString: '<your password>' }),
+      'warning Secret Properties.SecretString: SecretString is a placeholder: without a value, none has to be replaced',
+    ],
+    'a secret of the one field that says nothing': [
+      {
+        Resources: Object.fromEntries(
+          ['value', 'Key', 'data', 'PIN'].map((field) => [
+            `Secret${field}`,
+            secret({ SecretString: `{"${field}":"tr0ub4dor"}` }),
+          ]),
+        ),
+      },
+      ['value', 'Key', 'data', 'PIN'].map(
+        (field) =>
+          `error Secret${field} Properties.SecretString: "${field}" in SecretString is written in the template`,
+      ),
+    ],
+    'a placeholder in capitals that is in use': [
+      database({ MasterUserPassword: 'ChangeMe' }),
+      `${password}: MasterUserPassword is written in the template`,
+    ],
     'a literal': [
       database({ MasterUserPassword: 'tr0ub4dor' }),
       `${password}: MasterUserPassword is written in the template`,

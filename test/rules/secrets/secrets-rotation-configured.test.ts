@@ -19,6 +19,9 @@ const NONE = 'no rotation schedule is set for the secret';
 
 testRule(rule, {
   pass: {
+    'rotated every so many hours': rotated({ ScheduleExpression: 'Rate(2160 Hours)' }),
+    'rotated each quarter, from a month on': rotated({ ScheduleExpression: 'cron(0 8 1 2/3 ? *)' }),
+    'rotated every month that is named': rotated({ ScheduleExpression: 'CRON(0 8 1 JAN,APR,JUL,OCT ? *)' }),
     'every thirty days': rotated({ AutomaticallyAfterDays: 30 }),
     'by a rate': rotated({ ScheduleExpression: 'rate(90 days)' }),
     'every few hours': rotated({ ScheduleExpression: 'rate(12 hours)' }),
@@ -57,6 +60,14 @@ testRule(rule, {
     },
   },
   fail: {
+    'rotated after too many hours': [
+      rotated({ ScheduleExpression: 'rate(2400 hours)' }),
+      'warning Rotation Properties.RotationRules.ScheduleExpression: the secret is rotated every 100 days, and should be at least every 90',
+    ],
+    'rotated every other half of a year': [
+      rotated({ ScheduleExpression: 'cron(0 8 1 1/6 ? *)' }),
+      'warning Rotation Properties.RotationRules.ScheduleExpression: the secret is rotated every 180 days, and should be at least every 90',
+    ],
     'no schedule': [{ Resources: { Secret: secret } }, `warning Secret Type: ${NONE}`],
     'a schedule for another secret': [
       { Resources: { Secret: secret, Other: secret, Rotation: schedule({ Ref: 'Other' }) } },

@@ -71,6 +71,44 @@ testRule(rule, {
     },
   },
   fail: {
+    'a secret access key beside each name that tells it': [
+      {
+        Resources: {
+          Tagged: {
+            Type: 'AWS::SNS::Topic',
+            Properties: { Tags: [{ Key: 'SecretAccessKey', Value: secretAccessKey }] },
+          },
+          Optioned: {
+            Type: 'AWS::ElasticBeanstalk::ConfigurationTemplate',
+            Properties: {
+              ApplicationName: 'shop',
+              OptionSettings: [
+                {
+                  Namespace: 'aws:elasticbeanstalk:application:environment',
+                  OptionName: 'AWS_SECRET_ACCESS_KEY',
+                  Value: secretAccessKey,
+                },
+              ],
+            },
+          },
+        },
+      },
+      [
+        'error Tagged Properties.Tags[0].Value: an AWS secret access key stands here',
+        'error Optioned Properties.OptionSettings[0].Value: an AWS secret access key stands here',
+      ],
+    ],
+    'a secret access key in a resource that is called so': [
+      {
+        Resources: {
+          SecretAccessKey: {
+            Type: 'AWS::SSM::Parameter',
+            Properties: { Type: 'String', Value: secretAccessKey },
+          },
+        },
+      },
+      'error SecretAccessKey Properties.Value: an AWS secret access key stands here',
+    ],
     'an access key id': [parameter(accessKeyId), `error ${at}: an AWS access key id stands here`],
     'an access key id and its secret': [
       parameter(`${accessKeyId} ${secretAccessKey}`),

@@ -232,6 +232,32 @@ testRule(rule, {
       }),
       'info LoadBalancer Properties.Scheme: only the web ACL of Distribution inspects requests to the load balancer, if it refuses those without the header that the origin is sent',
     ],
+    'an API whose domain name is cut out of an address, with a header that CloudFront sends': [
+      app({
+        Api: api(),
+        Stage: stage(),
+        Distribution: distribution(
+          {
+            'Fn::Select': [
+              2,
+              {
+                'Fn::Split': [
+                  '/',
+                  { 'Fn::Sub': 'https://${Api}.execute-api.${AWS::Region}.amazonaws.com/live' },
+                ],
+              },
+            ],
+          },
+          { WebACLId: GLOBAL_ACL },
+          {
+            OriginCustomHeaders: [
+              { HeaderName: 'X-Origin-Verify', HeaderValue: '{{resolve:secretsmanager:origin}}' },
+            ],
+          },
+        ),
+      }),
+      'info Stage Properties.StageName: only the web ACL of Distribution inspects requests to the stage, if it refuses those without the header that the origin is sent',
+    ],
     'a load balancer that lets nobody in but CloudFront': [
       app({
         LoadBalancer: loadBalancer({ SecurityGroups: [{ 'Fn::GetAtt': ['Group', 'GroupId'] }] }),
