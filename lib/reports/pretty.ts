@@ -20,11 +20,11 @@ export function pretty(result: CheckResult, { verbose, colour }: Omit<OutputOpti
   const open = result.report.findings.filter(({ waiver }) => !waiver);
   const failures = open.filter(({ verdict }) => verdict === 'fail');
   const reviews = open.filter(({ verdict }) => verdict === 'review');
-  const frame = (finding: Finding) =>
-    framed(finding, rules.get(finding.ruleId) as RuleMetadata, result, paint);
+  const frame = (alike: readonly Finding[]) =>
+    framed(alike, rules.get(alike[0]?.ruleId ?? '') as RuleMetadata, result, paint);
   return [
-    ...failures.map(frame),
-    ...(verbose ? reviews.map(frame) : reviewsByRule(reviews, rules, paint)),
+    ...(verbose ? failures.map((one) => [one]) : groupsAlike(failures)).map(frame),
+    ...(verbose ? reviews.map((one) => frame([one])) : reviewsByRule(reviews, rules, paint)),
     ...waivers(result, verbose, paint),
     ...(result.report.summary.templates > 0 ? [summary(result, paint), ''] : []),
   ]
@@ -40,18 +40,37 @@ type Paint = ReturnType<typeof pc.createColors>;
 const colourOf = (severity: Severity, paint: Paint) =>
   severity === 'error' ? paint.red : severity === 'warning' ? paint.yellow : paint.cyan;
 
-function framed(finding: Finding, rule: RuleMetadata, result: CheckResult, paint: Paint): string {
+/** What is wrong in the same words at several places of a file is told once, in the place of the first. */
+function groupsAlike(findings: readonly Finding[]): Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { file, ruleId, severity, message } = finding;
+    addToGroup(groups, [file, ruleId, severity, message].join('\n'), finding);
+  }
+  return [...groups.values()];
+}
+
+/** The first of findings in the same words, with the places of the others. */
+function framed(
+  [finding, ...others]: readonly Finding[],
+  rule: RuleMetadata,
+  result: CheckResult,
+  paint: Paint,
+): string {
+  if (!finding) return '';
   const { verdict, severity, ruleId, message, file, line } = finding;
   const colour = verdict === 'review' ? paint.magenta : colourOf(severity, paint);
   const label = verdict === 'review' ? 'review' : severity;
   const source = result.sources.get(file);
   const gutter = ' '.repeat(String(line).length);
-  const [first, ...further] = placesOf(finding).map((place) => place.map(shownAs).join(paint.dim(' › ')));
+  const inWords = (place: string[]) => place.map(shownAs).join(paint.dim(' › '));
+  const [first, ...further] = placesOf(finding).map(inWords);
   return [
     ...headline(`${label}[${ruleId}]`, shownAs(message), (name) => colour(paint.bold(name)), paint.bold),
     `${gutter}${paint.dim('-->')} ${first}`,
     ...further.map((place) => `${gutter} ${paint.dim('in:')} ${place}`),
     ...(source ? codeFrame(finding, source, result, gutter, colour, paint) : []),
+    ...others.map((other) => `${gutter}${paint.dim(ALSO)}${inWords(placesOf(other)[0] as string[])}`),
     ...wrap(rule.fix, WIDTH - gutter.length - FIX.length).map((text, index) =>
       index === 0 ? `${gutter}${paint.dim(FIX)}${text}` : ' '.repeat(gutter.length + FIX.length) + text,
     ),
@@ -62,6 +81,7 @@ function framed(finding: Finding, rule: RuleMetadata, result: CheckResult, paint
 /** Texts are wrapped to this, whatever the terminal: a report is the same everywhere. */
 const WIDTH = 110;
 const FIX = ' = fix: ';
+const ALSO = ' = and: ';
 
 /** The rule and what is wrong; what does not fit in one line goes on below, indented. */
 function headline(

@@ -282,6 +282,26 @@ describe('pretty', () => {
     );
   });
 
+  test('what is wrong in the same words at several places is told once, unless all is asked for', () => {
+    const same = checked({ A: topic('bad'), B: topic('mild'), C: topic('bad'), D: topic('bad') });
+    const told = (verbose: boolean) =>
+      pretty(same, { verbose, colour: false })
+        .split('\n')
+        .filter((line) => /topics-are-fine|-->| = /.test(line))
+        .map((line) => line.trim().replace(/:\d+:\d+/, ''));
+    expect(told(false)).toEqual([
+      'error[topics-are-fine] it is bad',
+      '--> a.json › A › Properties.DisplayName',
+      '= and: a.json › C › Properties.DisplayName',
+      '= and: a.json › D › Properties.DisplayName',
+      '= fix: Change it.',
+      'info[topics-are-fine] it is mild',
+      '--> a.json › B › Properties.DisplayName',
+      '= fix: Change it.',
+    ]);
+    expect(told(true).filter((line) => line.startsWith('-->'))).toHaveLength(4);
+  });
+
   test('an address is shown as it is', () => {
     expect(lines(`${'x'.repeat(108)} ::/0`)).toContain('    ::/0');
   });
