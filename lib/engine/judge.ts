@@ -37,7 +37,7 @@ export interface Judgement {
 export function judge(app: App, rule: Rule, expectation: Expectation, standards: Standards): Judgement[] {
   const { looks, complete } = explore(app, expectation);
   if (complete && looks.every(saysNothing)) return [];
-  const worlds = worldsOf(rule, looks);
+  const worlds = worldsOf(looks, complete);
   const applicable = worlds.filter((world) => world.applies);
   const failing = applicable.filter((world) => world.failures.length > 0);
   const actual = applicable.filter((world) => world.isActual);
@@ -110,8 +110,8 @@ const assignmentOf = ({ conditions, parameters }: Scenario): Assignment =>
  * C settles two worlds, and look 1, which never asked for it, belongs to both. In the world where C is true
  * looks 1 and 2 disagree, so only deployment can tell; where C is false all looks pass.
  */
-function worldsOf(rule: Rule, looks: readonly Look[]): World[] {
-  if (looks.length === 1) return [worldOf(rule, looks, [])];
+function worldsOf(looks: readonly Look[], complete: boolean): World[] {
+  if (looks.length === 1) return [worldOf(looks, [], complete)];
   const numbers = new Map<object, number>();
   const number = (name: object) => numbers.get(name) ?? numbers.set(name, numbers.size).size - 1;
   const groups = new Map<string, Look[]>();
@@ -123,7 +123,7 @@ function worldsOf(rule: Rule, looks: readonly Look[]): World[] {
   // Without guesses the looks are the leaves of one decision tree, so no two worlds overlap. A guess may
   // spare a look from asking for a condition: then that look belongs to the worlds of both answers.
   if (looks.every(({ scenario }) => scenario.guesses.size === 0))
-    return [...groups.values()].map((group) => worldOf(rule, group, []));
+    return [...groups.values()].map((group) => worldOf(group, [], complete));
   const assignments = new Map(looks.map((look) => [look, assignmentOf(look.scenario)]));
   return [...groups.values()].flatMap((group) => {
     const own = assignments.get(group[0] as Look) as Assignment;
@@ -131,7 +131,7 @@ function worldsOf(rule: Rule, looks: readonly Look[]): World[] {
       (look) => !group.includes(look) && compatible(own, assignments.get(look) as Assignment),
     );
     const settlesLess = others.some((look) => (assignments.get(look) as Assignment).size > own.size);
-    return settlesLess ? [] : [worldOf(rule, group, others)];
+    return settlesLess ? [] : [worldOf(group, others, complete)];
   });
 }
 
@@ -141,15 +141,18 @@ function compatible(one: Iterable<Settlement>, other: Assignment): boolean {
 }
 
 /** `settled` are the looks in which all its conditions were asked for, `others` those that agree with it. */
-function worldOf(rule: Rule, settled: readonly Look[], others: readonly Look[]): World {
+function worldOf(settled: readonly Look[], others: readonly Look[], complete: boolean): World {
   const looks = [...settled, ...others];
   const { scenario } = looks[0] as Look;
   const failuresByLook = looks.map(failuresOf);
-  // What fails at one place, and as badly, whatever is guessed is certain, though the reasons may differ.
-  const failures = (failuresByLook[0] as Failure[]).filter((failure) =>
-    failuresByLook.every((inLook) => inLook.some((other) => gravityOf(other) === gravityOf(failure))),
+  // What fails at one place, and as badly, whatever is guessed is certain, though the reasons may differ; nothing
+  // is where not every guess was looked at.
+  const isWhole = complete || looks.every((look) => look.scenario.guesses.size === 0);
+  const failures = (failuresByLook[0] as Failure[]).filter(
+    (failure) =>
+      isWhole &&
+      failuresByLook.every((inLook) => inLook.some((other) => gravityOf(other) === gravityOf(failure))),
   );
-  failures.push(...mildestOfCertain(rule, failuresByLook, failures));
   const certain = new Set(failures.map(gravityOf));
   const reviews = looks.flatMap((look, index): Review[] => {
     const stated = look.results.flatMap(({ value, outcomes }) =>
@@ -174,31 +177,6 @@ function worldOf(rule: Rule, settled: readonly Look[], others: readonly Look[]):
     failures,
     reviews,
   };
-}
-
-/** Where a place fails whatever is guessed, and only how badly hangs on it, the mildest of it is certain. */
-function mildestOfCertain(
-  rule: Rule,
-  failuresByLook: readonly (readonly Failure[])[],
-  told: readonly Failure[],
-): Failure[] {
-  const place = ({ value, outcome }: Failure) => (outcome.at ?? value).path;
-  const toldPlaces = new Set(told.map(place));
-  const severity = ({ outcome }: Failure) => statedSeverity(rule, outcome);
-  const isWorse = (one: Failure, other: Failure) => worst(severity(one), severity(other)) === severity(one);
-  const places = new Set((failuresByLook[0] ?? []).map(place).filter((one) => !toldPlaces.has(one)));
-  return [...places].flatMap((one) => {
-    const worstByLook = failuresByLook.map((inLook) =>
-      inLook
-        .filter((failure) => place(failure) === one)
-        .reduce<Failure | undefined>(
-          (before, failure) => (before && isWorse(before, failure) ? before : failure),
-          undefined,
-        ),
-    );
-    if (worstByLook.some((failure) => failure === undefined)) return [];
-    return (worstByLook as Failure[]).reduce((a, b) => (isWorse(a, b) ? b : a));
-  });
 }
 
 const isNotApplicable = (outcome: Outcome) => outcome.verdict === 'not-applicable';

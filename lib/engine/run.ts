@@ -6,6 +6,7 @@ import { Expectation, type Secret } from '../model/expectation';
 import { remember } from '../model/remember';
 import type { Template } from '../model/template';
 import { type Expectations, optionsOf, type Rule } from '../rule';
+import { masksOf } from '../secrets/masking';
 import type { Standards } from '../standards';
 import type { Range } from '../template/node';
 import type { Source } from '../template/source';
@@ -39,6 +40,7 @@ export interface Run {
 export function run(app: App, standardsOf: (file: string) => Standards): Run {
   const result: Run = { findings: [], secrets: [], failures: [] };
   for (const template of app.templates) {
+    result.secrets.push(...hiddenDefaults(template));
     const standards = standardsOf(template.source.file);
     for (const rule of applicable(standards.rules, template)) {
       for (const [entity, expectations] of applied(rule, template)) {
@@ -53,6 +55,12 @@ export function run(app: App, standardsOf: (file: string) => Standards): Run {
   }
   return hidden(result);
 }
+
+/** What NoEcho parameters are by default is shown by no output, whichever rules run. */
+const hiddenDefaults = ({ parameters }: Template): string[] =>
+  [...parameters.values()].flatMap(({ noEcho, variable }) =>
+    noEcho && variable.default !== undefined ? parted(masksOf([variable.default])).everywhere : [],
+  );
 
 /** The same with what is secret masked in all that is said, and each finding once. */
 export function hidden(result: Run): Run {

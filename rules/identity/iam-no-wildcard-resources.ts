@@ -44,17 +44,16 @@ export default rule({
 
 function judged(resource: Resource, statement: Value): Outcome | undefined {
   const broad = broadResources(statement);
-  const [unknown] = broad.length === 0 ? unknownResources(statement) : [];
+  const [unknown] = unknownResources(statement);
   if ((broad.length === 0 && !unknown) || narrowsResources(statement)) return undefined;
   const actions = statement.get('Action').items();
   if (actions.length === 0 || actions.some(isEveryService)) return undefined; // cases of other rules
   const narrowable = narrowableAmong(statement, actions);
-  if (unknown)
-    return narrowable.length > 0
-      ? review(`${unknown.why}: see that it names the resources that are needed`, { at: unknown })
-      : undefined;
   const found = firstNarrowable(broad, narrowable);
   if (found) return outcome(resource, found.actions, found.at);
+  if (unknown && narrowable.length > 0)
+    return review(`${unknown.why}: see that it names the resources that are needed`, { at: unknown });
+  if (broad.length === 0) return undefined;
   const action = actions.find(isWhollyUnknown);
   return action && review(`${action.why}: see whether it needs every resource`, { at: action });
 }

@@ -74,7 +74,7 @@ interface Violation {
 /** What CompetencyChecks reported of rules at synthesis, as `lineOf` has it. */
 export function reportedIn(outdir: string): string[] {
   const { pluginReports } = JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8'));
-  const { violations, suppressedViolations } = pluginReports[0];
+  const { violations, suppressedViolations = [] } = pluginReports[0];
   return [...violations, ...suppressedViolations]
     .filter(({ ruleMetadata }: Violation) => ruleMetadata)
     .flatMap(({ ruleName, ruleMetadata, description, reason, violatingConstructs }: Violation) =>

@@ -2,6 +2,7 @@ import { checkSources } from '../../lib/check';
 import { json } from '../../lib/reports/json';
 import { pretty } from '../../lib/reports/pretty';
 import { sarif } from '../../lib/reports/sarif';
+import { rules } from '../../rules';
 
 const outputsOf = (...texts: string[]) => {
   const sources = texts.map((text, index) => ({ file: `${index}.yaml`, text }));
@@ -123,6 +124,19 @@ Resources:
 `);
   expect(shown).toContain('all know ****');
   expect(shown).not.toContain('tr0ub4dor');
+});
+
+test('the default of a NoEcho parameter is not told by another rule that runs alone', () => {
+  const text = `Parameters: {Zone: {Type: String, NoEcho: true, Default: c0rrecth0rse}}
+Resources:
+  Files: {Type: AWS::S3::Bucket, Properties: {VersioningConfiguration: {Status: !Ref Zone}}}
+  Bus: {Type: AWS::Events::EventBusPolicy, Properties: {StatementId: !Ref Zone, Principal: '*', Action: events:PutEvents}}
+`;
+  for (const { id } of rules) {
+    const result = checkSources([{ file: 'a.yaml', text }], { rules: [id] });
+    expect(pretty(result, { verbose: true, colour: false })).not.toContain('c0rrecth0rse');
+    expect(json(result)).not.toContain('c0rrecth0rse');
+  }
 });
 
 test('what is given for a NoEcho parameter is not told where it is refused', () => {

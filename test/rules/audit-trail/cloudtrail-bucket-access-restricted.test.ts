@@ -49,8 +49,32 @@ const whole = (action: string) =>
   `the whole account arn:aws:iam::444455556666:root is allowed ${action}: name the role that audits`;
 const nobody = 'nobody but CloudTrail writes or deletes log files';
 
+const DESTROYS = [
+  ...['s3:DeleteObjectVersion', 's3:DeleteBucket', 's3:DeleteBucketPolicy', 's3:PutBucketPolicy'],
+  ...['s3:PutBucketVersioning'],
+];
+
 testRule(rule, {
   pass: {
+    'one auditor reads, whatever the condition is called': withPolicy(
+      ...['StringEquals', 'StringEqualsIgnoreCase', 'StringLike', 'ArnEquals'].map((operator) =>
+        allow(account, 's3:GetObject', {
+          Condition: { [operator]: { 'aws:PrincipalArn': 'arn:aws:iam::444455556666:role/auditor' } },
+        }),
+      ),
+      allow(account, 's3:GetObject', { Condition: { StringLike: { 'aws:userid': 'AROAEXAMPLE:*' } } }),
+    ),
+    'the role by which CDK empties the bucket, which another rule reports': {
+      Resources: {
+        ...withPolicy(
+          allow({ AWS: { 'Fn::GetAtt': ['CustomS3AutoDeleteObjectsRole', 'Arn'] } }, 's3:DeleteObject*'),
+        ).Resources,
+        CustomS3AutoDeleteObjectsRole: {
+          Type: 'AWS::IAM::Role',
+          Properties: { AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [] } },
+        },
+      },
+    },
     'CloudTrail writes, for one trail': withPolicy(check1, write),
     'CloudTrail writes, for one account': withPolicy(
       allow(cloudTrail, 's3:PutObject', {
@@ -81,6 +105,52 @@ testRule(rule, {
     },
   },
   fail: {
+    'another account reads earlier versions': [
+      withPolicy(allow(account, 's3:GetObjectVersion')),
+      `error ${place}.AWS: ${whole('s3:GetObjectVersion')}`,
+    ],
+    'a role has part in whatever destroys log files': [
+      withPolicy(...DESTROYS.map((action) => allow(role('shop'), action, { Resource: '*' }))),
+      DESTROYS.map(
+        (action, index) =>
+          `error ${place.replace('[0]', `[${index}]`)}.AWS: arn:aws:iam::444455556666:role/shop is allowed ${action}: ${nobody}`,
+      ),
+    ],
+    'every user of an account reads, or all of it, or all of AWS': [
+      withPolicy(
+        ...['arn:aws:iam::444455556666:user/*', 'arn:aws:iam::444455556666:*', '*'].map((arn) =>
+          allow(account, 's3:GetObject', { Condition: { ArnLike: { 'aws:PrincipalArn': arn } } }),
+        ),
+      ),
+      [0, 1, 2].map((index) => `error ${place.replace('[0]', `[${index}]`)}.AWS: ${whole('s3:GetObject')}`),
+    ],
+    'every other gap of a public access block': [
+      {
+        Resources: Object.fromEntries(
+          ['BlockPublicAcls', 'IgnorePublicAcls', 'RestrictPublicBuckets'].flatMap((setting) => [
+            [
+              `Trail${setting}`,
+              { Type: trail.Type, Properties: { ...trail.Properties, S3BucketName: { Ref: setting } } },
+            ],
+            [
+              setting,
+              { ...Logs, Properties: { PublicAccessBlockConfiguration: { ...blocked, [setting]: false } } },
+            ],
+          ]),
+        ),
+      },
+      ['BlockPublicAcls', 'IgnorePublicAcls', 'RestrictPublicBuckets'].map(
+        (setting) =>
+          `error ${setting} Properties.PublicAccessBlockConfiguration.${setting}: ${setting} is not true: the log files can be made public`,
+      ),
+    ],
+    'an ACL for everyone who has an account': [
+      withBucket({
+        AccessControl: 'AuthenticatedRead',
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+      }),
+      'error Logs Properties.AccessControl: AuthenticatedRead lets strangers at the log files',
+    ],
     'CloudTrail writes for whomever it likes': [
       withPolicy(check1, allow(cloudTrail, 's3:PutObject')),
       `warning Policy Properties.PolicyDocument.Statement[1].Principal.Service: ${unconditioned}`,

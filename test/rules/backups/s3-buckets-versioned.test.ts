@@ -36,6 +36,25 @@ testRule(rule, {
     },
   },
   fail: {
+    'only some objects expire within a month': [
+      {
+        Resources: {
+          Tagged: bucket(expiring({ ExpirationInDays: 14, TagFilters: [{ Key: 'kind', Value: 'draft' }] })),
+          Large: bucket(expiring({ ExpirationInDays: 14, ObjectSizeGreaterThan: '1000' })),
+          Small: bucket(expiring({ ExpirationInDays: 14, ObjectSizeLessThan: '1000' })),
+          Late: bucket(expiring({ ExpirationInDays: 31 })),
+        },
+      },
+      ['Tagged', 'Large', 'Small', 'Late'].map((one) => `warning ${one} ${place}: ${off}`),
+    ],
+    'objects expire after thirty days': [
+      bucket(expiring({ ExpirationInDays: 30 })),
+      `info Bucket ${place}: ${off}`,
+    ],
+    "the bucket of CDK's own stack": [
+      { Resources: { StagingBucket: bucket() } },
+      `info StagingBucket ${place}: ${off}`,
+    ],
     'no versions are kept': [bucket(), `warning Bucket ${place}: ${off}`],
     'no more versions are kept': [
       bucket(status('Suspended')),

@@ -29,6 +29,44 @@ testRule(rule, {
     'commands of a pipeline': template([source, stage('Prod', commands('sam deploy --stack-name shop'))], {}),
   },
   fail: {
+    'a project that is called after another environment': [
+      {
+        Resources: {
+          Build: project(yaml('cdk deploy --no-rollback'), { Name: 'shop-staging' }),
+          BuildStaging: project(yaml('cdk deploy --no-rollback')),
+        },
+      },
+      [
+        `warning Build ${SPEC}: ${stays('cdk deploy', '--no-rollback')}`,
+        `warning BuildStaging ${SPEC}: ${stays('cdk deploy', '--no-rollback')}`,
+      ],
+    ],
+    'in the commands of a pipeline, for another environment': [
+      template(
+        [
+          source,
+          stage('First', commands('cdk deploy --no-rollback')),
+          stage('Beta', commands('cdk deploy --no-rollback')),
+          stage('Second', commands('cdk deploy --no-rollback --context stage=staging')),
+        ],
+        {},
+      ),
+      [
+        `error Pipeline Properties.Stages[1].Actions[0].Commands[0]: ${stays('cdk deploy', '--no-rollback')}`,
+        `warning Pipeline Properties.Stages[2].Actions[0].Commands[0]: ${stays('cdk deploy', '--no-rollback')}`,
+        `warning Pipeline Properties.Stages[3].Actions[0].Commands[0]: ${stays('cdk deploy', '--no-rollback')}`,
+      ],
+    ],
+    'a script for another environment': [
+      {
+        Type: 'AWS::EC2::Instance',
+        Properties: {
+          ImageId: 'ami-0123456789abcdef0',
+          UserData: 'cdk deploy shop-staging --no-rollback',
+        },
+      },
+      `warning Instance Properties.UserData: ${stays('cdk deploy', '--no-rollback')}`,
+    ],
     'user data of instances and launch configurations': [
       {
         Resources: {

@@ -133,6 +133,12 @@ const TRAFFIC = 'moves all traffic to a new version at once';
 
 testRule(rule, {
   pass: {
+    'ECS shifts traffic in steps': {
+      Resources: {
+        Steps: service({ Strategy: 'LINEAR', MinimumHealthyPercent: 0 }),
+        Canary: service({ Strategy: 'CANARY', MinimumHealthyPercent: 0 }),
+      },
+    },
     'one instance at a time': { ...group, DeploymentConfigName: 'CodeDeployDefault.OneAtATime' },
     'one instance at a time by default': group,
     'a canary': { ...group, ...ecs, DeploymentConfigName: 'CodeDeployDefault.ECSCanary10Percent5Minutes' },
@@ -384,6 +390,13 @@ testRule(rule, {
     'an environment that names no policy': [
       beanstalk(option('autoscaling:asg', 'MaxSize', '4')),
       'review Environment Properties.OptionSettings: DeploymentPolicy is AllAtOnce by default, unless .ebextensions or a saved configuration set it',
+    ],
+  },
+  options: {
+    'outside production': [
+      { ...group, DeploymentConfigName: 'CodeDeployDefault.AllAtOnce' },
+      { environment: 'non-production' },
+      `info DeploymentGroup Properties.DeploymentConfigName: CodeDeployDefault.AllAtOnce ${EVERYTHING}`,
     ],
   },
 });

@@ -306,4 +306,13 @@ testRule(rule, {
       'review Service Properties.VolumeConfigurations[0].ManagedEBSVolume.Encrypted: whether the volume is encrypted is up to the account and to ECS: Encrypted is not set',
     ],
   },
+  options: {
+    'where the account encrypts by default': [
+      {
+        Resources: { Unsaid: volume({}), Off: volume({ Encrypted: false }), On: volume({ Encrypted: true }) },
+      },
+      { ruleOptions: { assumeEbsEncryptionByDefault: true } },
+      'info Off Properties.Encrypted: Encrypted is false, which only the default of the account overrules: set true',
+    ],
+  },
 });

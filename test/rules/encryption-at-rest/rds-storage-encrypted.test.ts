@@ -27,6 +27,11 @@ const multiAz = (properties: object) => ({
 });
 const globalCluster = (properties: object) => ({ Type: 'AWS::RDS::GlobalCluster', Properties: properties });
 
+const made = (origin: string) => ({
+  Type: 'AWS::RDS::DBInstance',
+  Properties: { DBInstanceClass: 'db.t4g.medium', Engine: 'postgres', [origin]: 'orders' },
+});
+
 testRule(rule, {
   pass: {
     'an encrypted instance': { ...instance, StorageEncrypted: true },
@@ -138,6 +143,35 @@ testRule(rule, {
     ],
   },
   review: {
+    'made from something else, by every name for it': [
+      {
+        Resources: {
+          Replica: made('SourceDBClusterIdentifier'),
+          Moment: made('SourceDbiResourceId'),
+          Restored: made('DBClusterSnapshotIdentifier'),
+          Earlier: multiAz({ SourceDBClusterIdentifier: 'orders' }),
+          Resource: multiAz({ SourceDbClusterResourceId: 'orders' }),
+          Clone: aurora({ SourceDBClusterIdentifier: 'orders' }),
+          CloneOf: aurora({ SourceDbClusterResourceId: 'orders' }),
+          Copy: aurora({ ReplicationSourceIdentifier: 'orders' }),
+          World: globalCluster({ SourceDBClusterIdentifier: 'orders' }),
+        },
+      },
+      [
+        ['Replica', 'SourceDBClusterIdentifier'],
+        ['Moment', 'SourceDbiResourceId'],
+        ['Restored', 'DBClusterSnapshotIdentifier'],
+        ['Earlier', 'SourceDBClusterIdentifier'],
+        ['Resource', 'SourceDbClusterResourceId'],
+        ['Clone', 'SourceDBClusterIdentifier'],
+        ['CloneOf', 'SourceDbClusterResourceId'],
+        ['Copy', 'ReplicationSourceIdentifier'],
+        ['World', 'SourceDBClusterIdentifier'],
+      ].map(
+        ([database, origin]) =>
+          `review ${database} Properties.StorageEncrypted: it is encrypted if what ${origin} names is encrypted, which the template does not tell`,
+      ),
+    ],
     'set by a parameter': [
       { ...instance, StorageEncrypted: { Ref: 'Encrypt' } },
       'review DBInstance Properties.StorageEncrypted: Encrypt has no default, so it is only known at deployment',

@@ -30,6 +30,32 @@ const plain = 'the load balancer listens for HTTP only; a listener for HTTPS enc
 
 testRule(rule, {
   pass: {
+    'TLS only, on a Network or Classic Load Balancer': {
+      Resources: Object.fromEntries(
+        ['SSL', 'TLS'].map((protocol) => [
+          protocol,
+          {
+            Type: 'AWS::ElasticBeanstalk::Environment',
+            Properties: environment(option('aws:elbv2:listener:443', 'Protocol', protocol), closed()),
+          },
+        ]),
+      ),
+    },
+    'port 80 closed by its own listener': {
+      Resources: {
+        New: {
+          Type: 'AWS::ElasticBeanstalk::Environment',
+          Properties: environment(https, option('aws:elbv2:listener:80', 'ListenerEnabled', 'false')),
+        },
+        Old: {
+          Type: 'AWS::ElasticBeanstalk::Environment',
+          Properties: environment(
+            option('aws:elb:listener:443', 'ListenerProtocol', 'HTTPS'),
+            option('aws:elb:listener:80', 'ListenerEnabled', 'false'),
+          ),
+        },
+      },
+    },
     'HTTPS only': environment(https, certificate, closed()),
     'HTTPS only, on a Classic Load Balancer': environment(
       option('aws:elb:listener:443', 'ListenerProtocol', 'HTTPS'),

@@ -7,6 +7,11 @@ const endpoint = (engine: unknown, settings: object = {}) => ({
   ...settings,
 });
 
+const ENGINES = [
+  ...['aurora-serverless', 'postgres', 'aurora-postgresql', 'aurora-postgresql-serverless', 'sqlserver'],
+  ...['azuredb', 'azure-sql-managed-instance', 'db2', 'db2-zos', 'sybase', 'mongodb', 'docdb'],
+];
+
 testRule(rule, {
   pass: {
     'TLS with a checked certificate': endpoint('postgres', { SslMode: 'verify-full' }),
@@ -17,6 +22,20 @@ testRule(rule, {
     'whatever the engine, with TLS': endpoint({ Ref: 'Engine' }, { SslMode: 'verify-ca' }),
   },
   fail: {
+    'every engine that takes the mode': [
+      {
+        Resources: Object.fromEntries(
+          ENGINES.map((engine, index) => [
+            `Endpoint${index}`,
+            { Type: 'AWS::DMS::Endpoint', Properties: endpoint(engine) },
+          ]),
+        ),
+      },
+      ENGINES.map(
+        (engine, index) =>
+          `warning Endpoint${index} Properties.SslMode: SslMode is not set, and the default is none: the connection to ${engine} is not encrypted`,
+      ),
+    ],
     'nothing is said': [
       endpoint('AURORA'),
       'warning Endpoint Properties.SslMode: SslMode is not set, and the default is none: the connection to AURORA is not encrypted',

@@ -12,6 +12,26 @@ const plain =
 
 testRule(rule, {
   pass: {
+    'a driver that is told to, in the words of each': {
+      Resources: Object.fromEntries(
+        [
+          'jdbc:postgresql://db.example.com/shop?ssl=true',
+          'jdbc:postgresql://db.example.com/shop?sslmode=require',
+          'jdbc:postgresql://db.example.com/shop?sslmode=verify-full',
+          'jdbc:sqlserver://db.example.com;encrypt=true',
+          'jdbc:sqlserver://db.example.com;encrypt=strict',
+          'jdbc:mysql://db.example.com/shop?requireSSL=true',
+          'jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=tcps)(HOST=db.example.com)(PORT=2484)))',
+          'jdbc:oracle:thin:@tcps://db.example.com:2484/shop',
+        ].map((address, index) => [
+          `Connection${index}`,
+          {
+            Type: 'AWS::Glue::Connection',
+            Properties: connection('JDBC', { ...url, JDBC_CONNECTION_URL: address }),
+          },
+        ]),
+      ),
+    },
     'TLS is required': connection('JDBC', { ...url, JDBC_ENFORCE_SSL: 'true' }),
     'TLS is required by the driver': connection('JDBC', {
       ...url,

@@ -63,6 +63,40 @@ const objectsOnly = 'the bucket policy denies plain HTTP for the objects, but no
 
 testRule(rule, {
   pass: {
+    'denied in other words': {
+      Resources: Object.fromEntries(
+        [
+          { StringEquals: { 'aws:SecureTransport': 'false' } },
+          { StringEqualsIgnoreCase: { 'aws:SecureTransport': 'false' } },
+          { BoolIfExists: { 'aws:SecureTransport': 'false' } },
+          { NumericLessThan: { 's3:TlsVersion': '1.2' } },
+          { NumericLessThanEqualsIfExists: { 's3:TlsVersion': '1.2' } },
+        ].flatMap((Condition, index) => [
+          [`Orders${index}`, { Type: 'AWS::S3::Bucket', Properties: {} }],
+          [
+            `Policy${index}`,
+            {
+              Type: 'AWS::S3::BucketPolicy',
+              Properties: {
+                Bucket: { Ref: `Orders${index}` },
+                PolicyDocument: {
+                  Version: '2012-10-17',
+                  Statement: [
+                    deny({
+                      Resource: [
+                        { 'Fn::GetAtt': [`Orders${index}`, 'Arn'] },
+                        { 'Fn::Sub': `\${Orders${index}.Arn}/*` },
+                      ],
+                      Condition,
+                    }),
+                  ],
+                },
+              },
+            },
+          ],
+        ]),
+      ),
+    },
     'denied on the bucket and its objects, as by enforceSSL of CDK': withPolicy(
       deny({ Principal: { AWS: '*' } }),
     ),
@@ -124,6 +158,18 @@ testRule(rule, {
     },
   },
   fail: {
+    'denied for old versions of TLS, of which some are left': [
+      withPolicy([deny({ Condition: { NumericLessThan: { 's3:TlsVersion': '1.1' } } })]),
+      `warning Orders Properties: ${notDenied}`,
+    ],
+    'denied for a tag that is less than a number': [
+      withPolicy([deny({ Condition: { NumericLessThan: { 's3:max-keys': '10' } } })]),
+      `warning Orders Properties: ${notDenied}`,
+    ],
+    'denied for new versions of TLS': [
+      withPolicy([deny({ Condition: { NumericGreaterThan: { 's3:TlsVersion': '1.2' } } })]),
+      `warning Orders Properties: ${notDenied}`,
+    ],
     'no policy': [{ BucketName: 'orders' }, `warning Bucket Properties: ${none}`],
     'a policy about something else': [
       withPolicy({

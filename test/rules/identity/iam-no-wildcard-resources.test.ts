@@ -364,6 +364,10 @@ testRule(rule, {
       withTable('[*]|arn:.+'),
       `review ${at.slice('warning '.length)}: Table has no default, so it is only known at deployment: see that it names the resources that are needed`,
     ],
+    'a resource from a parameter beside one that is no matter': [
+      on(['arn:aws:logs:*:*:*', { Ref: 'TableArn' }], ['dynamodb:GetItem', 'logs:PutLogEvents']),
+      `review ${at.slice('warning '.length)}[1]: TableArn has no default, so it is only known at deployment: see that it names the resources that are needed`,
+    ],
     'a resource of another stack': [
       on({ 'Fn::ImportValue': 'shop-table' }),
       `review ${at.slice('warning '.length)}: "shop-table" is imported from another stack: see that it names the resources that are needed`,

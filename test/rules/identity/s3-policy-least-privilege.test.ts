@@ -21,8 +21,23 @@ const everything = (action: string) =>
 const account = (who: string, action: string) =>
   `${who} is a whole other account, and is allowed ${action}: name the role that needs it`;
 
+const WRITES = [
+  ...['s3:DeleteObjectVersion', 's3:DeleteBucket', 's3:PutObjectAcl', 's3:PutBucketPolicy'],
+  ...['s3:PutLifecycleConfiguration', 's3:PutReplicationConfiguration'],
+];
+
 testRule(rule, {
   pass: {
+    'one access point says for itself whom it lets in': policy(
+      allow({
+        Principal: { AWS: '*' },
+        Action: '*',
+        Resource: ['arn:aws:s3:::orders', 'arn:aws:s3:::orders/*'],
+        Condition: {
+          ArnEquals: { 's3:DataAccessPointArn': 'arn:aws:s3:eu-west-1:111122223333:accesspoint/orders' },
+        },
+      }),
+    ),
     'all but some actions, which another rule judges': policy(
       allow({ Action: undefined, NotAction: 's3:DeleteBucket' }),
     ),
@@ -96,6 +111,33 @@ testRule(rule, {
     ),
   },
   fail: {
+    'another account as a whole may change what matters': [
+      policy(...WRITES.map((Action) => allow({ Principal: { AWS: '444455556666' }, Action, Resource: '*' }))),
+      WRITES.map(
+        (action, index) =>
+          `warning ${place.replace('[0]', `[${index}]`)}.Principal.AWS: ${account('444455556666', action)}`,
+      ),
+    ],
+    'another account may write logs, and delete them': [
+      policy(
+        allow({
+          Principal: { AWS: '444455556666' },
+          Action: ['s3:PutObject', 's3:DeleteObject'],
+          Resource: 'arn:aws:s3:::orders/AWSLogs/*',
+        }),
+      ),
+      `warning ${place}.Principal.AWS: ${account('444455556666', 's3:PutObject')}`,
+    ],
+    'another account may write logs, and other objects': [
+      policy(
+        allow({
+          Principal: { AWS: '444455556666' },
+          Action: 's3:PutObject',
+          Resource: ['arn:aws:s3:::orders/AWSLogs/*', 'arn:aws:s3:::orders/orders/*'],
+        }),
+      ),
+      `warning ${place}.Principal.AWS: ${account('444455556666', 's3:PutObject')}`,
+    ],
     'every action for all of an organization': [
       policy(
         allow({

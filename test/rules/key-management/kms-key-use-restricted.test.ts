@@ -24,8 +24,19 @@ const decrypts = (who: string) =>
 const forAnyone = (who: string) =>
   `${who} may use the key for anyone: no condition on aws:SourceAccount, aws:SourceArn or kms:ViaService`;
 
+const USES = [
+  ...['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  ...['kms:GenerateDataKeyWithoutPlaintext', 'kms:GenerateMac', 'kms:ReEncryptFrom', 'kms:Sign'],
+];
+
 testRule(rule, {
   pass: {
+    'a service, through another service': key(
+      delegated,
+      service('events.amazonaws.com', {
+        Condition: { StringEquals: { 'kms:ViaService': 'sqs.eu-west-1.amazonaws.com' } },
+      }),
+    ),
     'the default policy': { Description: 'orders' },
     'kms:* for the own account, which delegates to IAM': key(delegated, allow({})),
     'the own account by its number, where no other is named': key(
@@ -77,6 +88,12 @@ testRule(rule, {
     denied: key(delegated, allow({ Effect: 'Deny', Action: 'kms:*' })),
   },
   fail: {
+    'a service, for each use': [
+      key(delegated, ...USES.map((use) => service('logs.amazonaws.com', { Action: use }))),
+      USES.map(
+        (_, index) => `info ${place(index + 1)}.Principal.Service: ${forAnyone('logs.amazonaws.com')}`,
+      ),
+    ],
     'kms:* for the role of an application': [
       key(delegated, allow({ Action: 'kms:*' })),
       `warning ${place(1)}.Principal.AWS: ${everything('arn:aws:iam::111122223333:role/orders')}`,

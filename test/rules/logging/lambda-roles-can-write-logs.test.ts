@@ -48,8 +48,37 @@ const at = 'warning Role Properties.ManagedPolicyArns';
 const neither = 'cannot write logs: the role does not allow logs:CreateLogStream or logs:PutLogEvents';
 const elsewhere = 'arn:aws:iam::111122223333:role/orders';
 
+/** A function for each policy of AWS, with a role that has it. */
+const eachWith = (policies: readonly string[]) => ({
+  Resources: Object.fromEntries(
+    policies.flatMap((name, index) => [
+      [`Role${index}`, role({ ManagedPolicyArns: [`arn:aws:iam::aws:policy/${name}`] })],
+      [`Function${index}`, lambda({ 'Fn::GetAtt': [`Role${index}`, 'Arn'] })],
+    ]),
+  ),
+});
+const WRITE_LOGS = [
+  ...['service-role/AWSLambdaDynamoDBExecutionRole', 'service-role/AWSLambdaKinesisExecutionRole'],
+  ...['service-role/AWSLambdaSQSQueueExecutionRole', 'service-role/AWSLambdaMSKExecutionRole'],
+  ...['service-role/AWSLambdaBasicDurableExecutionRolePolicy', 'AWSLambdaExecute', 'AWSLambdaFullAccess'],
+  ...['service-role/AmazonS3ObjectLambdaExecutionRolePolicy', 'CloudWatchFullAccess'],
+  ...['CloudWatchLogsFullAccess', 'CloudWatchFullAccessV2', 'CloudWatchAgentServerPolicy'],
+  ...['CloudWatchAgentAdminPolicy', 'service-role/AmazonAPIGatewayPushToCloudWatchLogs'],
+  ...['AmazonSSMFullAccess', 'AmazonSageMakerFullAccess', 'PowerUserAccess'],
+];
+const WRITE_NO_LOGS = [
+  ...['AmazonS3FullAccess', 'AWSXRayDaemonWriteAccess', 'AWSXrayWriteOnlyAccess', 'SecretsManagerReadWrite'],
+  ...[
+    'service-role/AWSLambdaRole',
+    'service-role/AWSLambdaENIManagementAccess',
+    'AWSLambdaInvocation-DynamoDB',
+  ],
+  ...['CloudWatchLambdaApplicationSignalsExecutionRolePolicy'],
+];
+
 testRule(rule, {
   pass: {
+    'every policy of AWS that allows it': eachWith(WRITE_LOGS),
     'the policy that AWS made for it': withRole({ ManagedPolicyArns: [readsTable, basic] }),
     'the policy for functions in a VPC, put together': withRole({
       ManagedPolicyArns: [
@@ -98,6 +127,10 @@ testRule(rule, {
     ),
   },
   fail: {
+    'policies of AWS for something else, each alone': [
+      eachWith(WRITE_NO_LOGS),
+      WRITE_NO_LOGS.map((_, index) => `${at.replace('Role', `Role${index}`)}: Function${index} ${neither}`),
+    ],
     'a role without policies': [withRole(), `${at}: Orders ${neither}`],
     'policies for something else': [
       withRole({ ManagedPolicyArns: [readsTable], ...inline(allow('dynamodb:*')) }),

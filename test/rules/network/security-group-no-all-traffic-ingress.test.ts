@@ -57,6 +57,13 @@ testRule(rule, {
     'messages of ICMP': app(group({ IpProtocol: 'icmp', FromPort: -1, ToPort: -1, ...office })),
   },
   fail: {
+    'from addresses of IPv6, and from a group by its name': [
+      app(group(all({ CidrIpv6: '2001:db8::/32' }), all({ SourceSecurityGroupName: 'clients' }))),
+      [
+        `warning ${place}.IpProtocol: all traffic from 2001:db8::/32 is let in`,
+        'warning Group Properties.SecurityGroupIngress[1].IpProtocol: all traffic from clients is let in',
+      ],
+    ],
     'all traffic from another group': [
       app(group(all(clients)), clientsOf({})),
       `warning ${place}.IpProtocol: all traffic from Clients is let in`,

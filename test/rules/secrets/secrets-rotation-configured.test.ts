@@ -19,6 +19,15 @@ const NONE = 'no rotation schedule is set for the secret';
 
 testRule(rule, {
   pass: {
+    'a schedule that names the secret by its ARN': {
+      Resources: {
+        Secret: {
+          Type: 'AWS::SecretsManager::Secret',
+          Properties: { Name: 'orders', GenerateSecretString: {} },
+        },
+        Rotation: schedule('arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-a1B2c3'),
+      },
+    },
     'rotated every so many hours': rotated({ ScheduleExpression: 'Rate(2160 Hours)' }),
     'rotated each quarter, from a month on': rotated({ ScheduleExpression: 'cron(0 8 1 2/3 ? *)' }),
     'rotated every month that is named': rotated({ ScheduleExpression: 'CRON(0 8 1 JAN,APR,JUL,OCT ? *)' }),
