@@ -46,6 +46,34 @@ testRule(rule, {
     'a bucket without records': withBucket(expiring(30), {}),
   },
   fail: {
+    'everything else that harms the records': [
+      policy(
+        allow('config:DeleteDeliveryChannel'),
+        allow('config:DeleteEvaluationResults'),
+        allow(['CONFIG:DeleteRetentionConfiguration', 's3:GetObject']),
+      ),
+      [
+        'warning ManagedPolicy Properties.PolicyDocument.Statement[0].Action: config:DeleteDeliveryChannel allows ending the delivery of records',
+        'warning ManagedPolicy Properties.PolicyDocument.Statement[1].Action: config:DeleteEvaluationResults allows deleting the results of evaluations',
+        'warning ManagedPolicy Properties.PolicyDocument.Statement[2].Action[0]: CONFIG:DeleteRetentionConfiguration allows changing how long records are kept',
+      ],
+    ],
+    'the records, or earlier versions of them, are deleted': [
+      withBucket(
+        {},
+        {
+          Channel: channel(),
+          ManagedPolicy: policy(
+            allow('s3:DeleteObject', ['arn:aws:s3:::photos/*', records]),
+            allow('s3:DeleteObjectVersion', records),
+          ),
+        },
+      ),
+      ['s3:DeleteObject', 's3:DeleteObjectVersion'].map(
+        (action, index) =>
+          `warning ManagedPolicy Properties.PolicyDocument.Statement[${index}].Action: ${action} allows deleting the records of AWS Config`,
+      ),
+    ],
     'the recording is stopped': [
       policy(allow(['config:DescribeConfigurationRecorders', 'config:StopConfigurationRecorder'])),
       `warning ${statement}[1]: config:StopConfigurationRecorder allows stopping the recording`,

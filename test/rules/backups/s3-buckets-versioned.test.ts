@@ -11,6 +11,15 @@ const place = 'Properties.VersioningConfiguration.Status';
 
 testRule(rule, {
   pass: {
+    'the bucket of a trail, which another rule judges': {
+      Resources: {
+        Logs: bucket(),
+        Trail: {
+          Type: 'AWS::CloudTrail::Trail',
+          Properties: { S3BucketName: { Ref: 'Logs' }, IsLogging: true },
+        },
+      },
+    },
     'versions are kept': bucket(status('Enabled')),
     'objects are copied elsewhere': bucket({
       ReplicationConfiguration: {

@@ -23,8 +23,14 @@ const path = 'Properties.Volumes[0].Host.SourcePath';
 const handedOver = (directory: string) =>
   `the directory ${directory} of the host hands it over to the container`;
 
+const HOST_PATHS = [
+  ...['/boot', '/dev', '/etc', '/proc', '/root', '/run', '/sys', '/usr', '/var', '/var/run', '/var/lib'],
+  ...['/var/lib/docker/', '/run/containerd/containerd.sock', 'C:\\', '\\\\.\\pipe\\docker_engine'],
+];
+
 testRule(rule, {
   pass: {
+    'a directory whose path only ends like one of the host': mounting('/srv/etc'),
     'nothing of the host': task(),
     'Privileged is off': task({}, container({ Privileged: false })),
     'no User, but a network of its own': task({ NetworkMode: 'awsvpc' }),
@@ -38,6 +44,13 @@ testRule(rule, {
     }),
   },
   fail: {
+    'every other directory that hands the host over': [
+      task({ Volumes: HOST_PATHS.map((SourcePath, index) => ({ Name: `v${index}`, Host: { SourcePath } })) }),
+      HOST_PATHS.map(
+        (one, index) =>
+          `warning TaskDefinition Properties.Volumes[${index}].Host.SourcePath: ${handedOver(one)}`,
+      ),
+    ],
     'a privileged container': [
       task({}, container(), container({ Name: 'agent', Privileged: true })),
       `warning TaskDefinition Properties.ContainerDefinitions[1].Privileged: ${privileged}`,

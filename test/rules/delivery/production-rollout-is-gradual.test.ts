@@ -133,6 +133,20 @@ const TRAFFIC = 'moves all traffic to a new version at once';
 
 testRule(rule, {
   pass: {
+    'SAM shifts traffic in equal steps': samFunction({
+      DeploymentPreference: { Type: 'Linear10PercentEvery1Minute' },
+    }),
+    'task sets that somebody else shifts traffic between': service(
+      { MinimumHealthyPercent: 0 },
+      { DeploymentController: { Type: 'EXTERNAL' } },
+    ),
+    'a SAM function with a configuration of the template, which is looked at itself': {
+      ...samFunction({ DeploymentPreference: { Type: { Ref: 'Config' } } }),
+      Resources: {
+        ...samFunction({ DeploymentPreference: { Type: { Ref: 'Config' } } }).Resources,
+        Config: config({ ...canary, ComputePlatform: 'Lambda' }),
+      },
+    },
     'ECS shifts traffic in steps': {
       Resources: {
         Steps: service({ Strategy: 'LINEAR', MinimumHealthyPercent: 0 }),
@@ -230,6 +244,10 @@ testRule(rule, {
     },
   },
   fail: {
+    'a SAM function whose gradual deployment is off': [
+      samFunction({ DeploymentPreference: { Enabled: false, Type: 'Linear10PercentEvery1Minute' } }),
+      'info Function Properties.DeploymentPreference: the alias is moved to a new version at once, as there is no DeploymentPreference',
+    ],
     'all instances at once': [
       { ...group, DeploymentConfigName: 'CodeDeployDefault.AllAtOnce' },
       `warning DeploymentGroup Properties.DeploymentConfigName: CodeDeployDefault.AllAtOnce ${EVERYTHING}`,

@@ -133,4 +133,11 @@ testRule(rule, {
       'review Instance Properties.BlockDeviceMappings: the root volume may be mapped in a launch template that is not part of the app',
     ],
   },
+  options: {
+    'where the account encrypts by default': [
+      instance(image),
+      { ruleOptions: { assumeEbsEncryptionByDefault: true } },
+      [],
+    ],
+  },
 });

@@ -25,8 +25,41 @@ const mailer = (properties: object, others: object = {}) => ({
   Resources: { Mailer: of('User', properties), Key, ...others },
 });
 
+/** A user with an access key for each list of statements. */
+const usersWith = (...policies: object[][]) => ({
+  Resources: Object.fromEntries(
+    policies.flatMap((statements, index) => [
+      [`User${index}`, of('User', { Policies: [policy(...statements)] })],
+      [`Key${index}`, of('AccessKey', { UserName: { Ref: `User${index}` } })],
+    ]),
+  ),
+});
+
 testRule(rule, {
   pass: {
+    'allowed from a network, in the words of each condition': usersWith(
+      ...[
+        { StringLike: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' } },
+        { StringEqualsIgnoreCase: { 'aws:VpceAccount': '111122223333' } },
+        { ArnEquals: { 'aws:SourceVpcArn': 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0123456789abcdef0' } },
+        { ArnLike: { 'aws:SourceVpcArn': 'arn:aws:ec2:eu-west-1:111122223333:vpc/*' } },
+        { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/16' } },
+        { StringEquals: { 'aws:VpceOrgId': 'o-a1b2c3d4e5' } },
+        { StringLike: { 'aws:VpceOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } },
+      ].map((Condition) => [{ ...send, Condition }]),
+    ),
+    'denied from elsewhere, in the words of each condition': usersWith(
+      ...[
+        { StringNotEquals: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' } },
+        { StringNotLikeIfExists: { 'aws:SourceVpc': 'vpc-0123456789abcdef0' } },
+        {
+          ArnNotEquals: {
+            'aws:SourceVpcArn': 'arn:aws:ec2:eu-west-1:111122223333:vpc/vpc-0123456789abcdef0',
+          },
+        },
+        { ArnNotLike: { 'aws:SourceVpcArn': 'arn:aws:ec2:eu-west-1:111122223333:vpc/*' } },
+      ].map((test) => [send, { ...denied, Condition: { ...test, Bool: denied.Condition.Bool } }]),
+    ),
     'no access key': of('User', { Policies: [policy(send)] }),
     'allowed from the own network': mailer({ Policies: [policy({ ...send, Condition: here })] }),
     'allowed through a VPC endpoint': mailer({

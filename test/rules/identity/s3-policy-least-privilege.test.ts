@@ -28,6 +28,19 @@ const WRITES = [
 
 testRule(rule, {
   pass: {
+    'the policy of the bucket of a trail, which another rule judges': {
+      Resources: {
+        Logs: { Type: 'AWS::S3::Bucket' },
+        Trail: {
+          Type: 'AWS::CloudTrail::Trail',
+          Properties: { S3BucketName: { Ref: 'Logs' }, IsLogging: true },
+        },
+        Policy: {
+          Type: 'AWS::S3::BucketPolicy',
+          Properties: { ...policy(allow({ Action: 's3:*' })), Bucket: { Ref: 'Logs' } },
+        },
+      },
+    },
     'one access point says for itself whom it lets in': policy(
       allow({
         Principal: { AWS: '*' },

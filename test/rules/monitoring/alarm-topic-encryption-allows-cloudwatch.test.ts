@@ -95,6 +95,62 @@ testRule(rule, {
     },
   },
   fail: {
+    'budgets and notifications of developer tools': [
+      {
+        Resources: {
+          Topic: topic('alias/aws/sns'),
+          Budget: {
+            Type: 'AWS::Budgets::Budget',
+            Properties: {
+              Budget: {
+                BudgetType: 'COST',
+                TimeUnit: 'MONTHLY',
+                BudgetLimit: { Amount: 100, Unit: 'USD' },
+              },
+              NotificationsWithSubscribers: [
+                {
+                  Notification: {
+                    NotificationType: 'ACTUAL',
+                    ComparisonOperator: 'GREATER_THAN',
+                    Threshold: 80,
+                  },
+                  Subscribers: [{ SubscriptionType: 'SNS', Address: { Ref: 'Topic' } }],
+                },
+              ],
+            },
+          },
+          Notification: {
+            Type: 'AWS::CodeStarNotifications::NotificationRule',
+            Properties: {
+              Name: 'builds',
+              DetailType: 'BASIC',
+              EventTypeIds: ['codebuild-project-build-state-failed'],
+              Resource: 'arn:aws:codebuild:eu-west-1:111122223333:project/shop',
+              Targets: [{ TargetType: 'SNS', TargetAddress: { Ref: 'Topic' } }],
+            },
+          },
+        },
+      },
+      `warning ${place}: ${managed('budgets.amazonaws.com and codestar-notifications.amazonaws.com')}`,
+    ],
+    'an alarm that only tells when all is well, or nothing is known': [
+      {
+        Resources: {
+          Topic: topic('alias/aws/sns'),
+          Other: topic('alias/aws/sns'),
+          Fine: alarm('AWS/SQS:Age', {}, { AlarmActions: [], OKActions: [{ Ref: 'Topic' }] }),
+          Unknown: alarm(
+            'AWS/SQS:Age',
+            {},
+            { AlarmActions: [], InsufficientDataActions: [{ Ref: 'Other' }] },
+          ),
+        },
+      },
+      [
+        `error ${place}: ${managed(cloudwatch)}`,
+        `error Other Properties.KmsMasterKeyId: ${managed(cloudwatch)}`,
+      ],
+    ],
     'the key that AWS manages': [
       { Resources: { Topic: topic('alias/aws/sns'), Alarm } },
       `error ${place}: ${managed(cloudwatch)}`,

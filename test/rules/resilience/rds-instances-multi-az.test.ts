@@ -22,6 +22,7 @@ const without =
 
 testRule(rule, {
   pass: {
+    'SQL Server with a standby': { ...sqlServer, MultiAZ: true },
     'with a standby': { ...instance, MultiAZ: true },
     'with a standby, written as text': { ...instance, MultiAZ: 'true' },
     'a member of an Aurora cluster': {

@@ -37,6 +37,14 @@ testAssetRule(rule, {
       `${'var a=1;'.repeat(400)}token="a8F3kQ9zL2mX7vB4nC6w"`,
     ),
     'the address of an example': file('db.js', "connect('postgres://app:Xk29fjq71@localhost/orders');\n"),
+    'the addresses of other examples': file(
+      'db.js',
+      ['127.0.0.1', 'db.EXAMPLE.com', 'example.org', 'orders.test']
+        .map((host) => `connect('postgres://app:Xk29fjq71@${host}/orders');\n`)
+        .join(''),
+    ),
+    'a word that a program gives a name to': file('app.py', 'api_token = a8F3kQ9zL2mX7vB4nC6wPd\n'),
+    'a text that is no generated key': file('app.py', "api_token = 'orders'\n"),
     'a Dockerfile, which has a rule of its own': file('Dockerfile', `FROM scratch\nENV TOKEN=${GITHUB}\n`),
   },
   fail: {
@@ -79,6 +87,18 @@ testAssetRule(rule, {
     ],
     'a password in an address, which in a program may be an example': [
       file('db.js', "connect('postgres://app:Xk29fjq71@db.internal/orders');\n"),
+      'warning Function asset/db.js:1:25 a password in an address stands in this file',
+    ],
+    'a key of Google, which a program may show to everyone': [
+      file('map.js', `init('AIza${'SyD4Kf9Lm2Qw8Rt1Yv6Zx3Cb7Nd5Hj0PgUa'}');\n`),
+      'warning Function asset/map.js:1:7 a Google API key stands in this file',
+    ],
+    'a token in an address, which may be one for everyone': [
+      file('map.js', "load('https://maps.example.net/tiles?token=a8F3kQ9zL2mX7vB4nC6w');\n"),
+      'warning Function asset/map.js:1:44 a token in an address stands in this file',
+    ],
+    'a password in an address that only begins like an example': [
+      file('db.js', "connect('postgres://app:Xk29fjq71@localhost.shop.io/orders');\n"),
       'warning Function asset/db.js:1:25 a password in an address stands in this file',
     ],
     'a file of an image': [
