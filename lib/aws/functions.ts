@@ -6,8 +6,9 @@ import { callsByReference } from './asynchronous-calls';
 export const FUNCTIONS: readonly string[] = ['AWS::Lambda::Function', 'AWS::Serverless::Function'];
 
 /**
- * Whether a function works for deployments alone: it is behind a custom resource or a macro, a hook of CodeDeploy or
- * an action of a pipeline, so that whoever deploys sees it fail. The CDK adds some to almost every app.
+ * Whether a function works for deployments alone: it is behind a custom resource or a macro, a hook of
+ * CloudFormation or CodeDeploy, or an action of a pipeline, so that whoever deploys sees it fail. The CDK adds some
+ * to almost every app.
  */
 export const isOfDeployment = (lambda: Resource): boolean =>
   MADE_BY_CDK.test(lambda.logicalId) || (isCalledByDeployment(lambda) && !isCalledByEvents(lambda));
@@ -22,7 +23,7 @@ const isCalledByEvents = (lambda: Resource): boolean =>
 
 /** Who calls it: what reads the answer waits for it, as does who deploys. */
 const DEPLOYS =
-  /^\S+ Properties\.ServiceToken$|^Custom::Trigger |^AWS::CloudFormation::Macro |^AWS::CodePipeline::Pipeline |\.(PreTraffic|PostTraffic|BeforeAllowTrafficHook|AfterAllowTrafficHook)$|\.USER_(ON_EVENT|IS_COMPLETE)_FUNCTION_ARN$/;
+  /^\S+ Properties\.ServiceToken$|^Custom::Trigger |^AWS::CloudFormation::(LambdaHook|Macro) |^AWS::CodePipeline::Pipeline |\.(PreTraffic|PostTraffic|BeforeAllowTrafficHook|AfterAllowTrafficHook)$|\.USER_(ON_EVENT|IS_COMPLETE)_FUNCTION_ARN$/;
 
 /**
  * Logical ids of the functions that constructs of the CDK share in a stack; the custom resources that call them may

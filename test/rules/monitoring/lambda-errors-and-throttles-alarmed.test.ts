@@ -146,6 +146,22 @@ testRule(rule, {
         },
       },
     },
+    'the function of a hook, whose failure stops the deployment': {
+      Resources: {
+        Orders,
+        Hook: {
+          Type: 'AWS::CloudFormation::LambdaHook',
+          Properties: {
+            Alias: 'Private::Shop::Hook',
+            FailureMode: 'FAIL',
+            HookStatus: 'ENABLED',
+            TargetOperations: ['STACK'],
+            LambdaFunction: { 'Fn::GetAtt': ['Orders', 'Arn'] },
+            ExecutionRole: 'arn:aws:iam::111122223333:role/hook',
+          },
+        },
+      },
+    },
     'a function of production': {
       Resources: {
         Orders: { ...Orders, Condition: 'IsProd' },
