@@ -1,7 +1,7 @@
 import { addToGroup } from '../add-to-group';
 import { lowered, mildest, type ScenarioAssignment, SEVERITIES, type Severity, worst } from '../finding';
 import type { App } from '../model/app';
-import { environmentOfScenario } from '../model/environment';
+import { type Environment, environmentOfScenario } from '../model/environment';
 import type {
   Expectation,
   FailOutcome,
@@ -204,13 +204,11 @@ function failures(
   for (const world of [...failing].sort((a, b) => Number(b.isActual) - Number(a.isActual))) {
     for (const failure of world.failures) {
       const key = keyOf(failure);
-      const stated = severityOf(rule, failure, world, standards);
-      const severity = everywhere && world.isActual ? stated : lowered(stated);
       const group = groups.get(key);
       if (group) {
         group.worlds.push(world);
-        group.severity = worst(group.severity, severity);
-      } else groups.set(key, { failure, worlds: [world], severity });
+        group.failures.push(failure);
+      } else groups.set(key, { failure, worlds: [world], failures: [failure] });
     }
   }
   // The file shows every branch, whichever of them a finding stands at.
@@ -218,9 +216,14 @@ function failures(
   const told: Group[] = [];
   for (const group of groups.values())
     if (!told.some((other) => tellsTheSame(other, group))) told.push(group);
-  const found = told.map(({ failure, worlds: holding, severity }): Judgement => {
+  const found = told.map(({ failure, worlds: holding, failures: held }): Judgement => {
     const full = everywhere && holding[0]?.isActual;
-    const { template } = failure.value.entity;
+    const { template, app } = failure.value.entity;
+    const environment = environmentIn(alike(holding, failure, worlds), rule, app) ?? standards.environment;
+    const severities = held.map(({ outcome }, index) => {
+      const stated = severityOutsideOf(rule, outcome, { environment, profile: standards.profile });
+      return everywhere && holding[index]?.isActual ? stated : lowered(stated);
+    });
     const settled = smallestAssignment(full ? alike(holding, failure, worlds) : holding, worlds, !full);
     const scenario =
       settled &&
@@ -232,7 +235,7 @@ function failures(
       );
     return {
       verdict: 'fail',
-      severity,
+      severity: severities.reduce(worst),
       message: settled
         ? `when ${inWords(settled, template)}: ${failure.outcome.message}`
         : failure.outcome.message,
@@ -248,8 +251,8 @@ function failures(
 interface Group {
   failure: Failure;
   worlds: World[];
-  /** The worst that it is in any of them. */
-  severity: Severity;
+  /** As it fails in each of them: one may be worse than another. */
+  failures: Failure[];
 }
 
 const isAsBadThere = (one: Failure, other: Failure) =>
@@ -281,19 +284,18 @@ const outshines = (one: Judgement, other: Judgement): boolean =>
 const statedSeverity = (rule: Rule, { severity }: OutcomeOptions): Severity =>
   (rule.hasConfiguredSeverity ? undefined : severity) ?? rule.severity;
 
-/** The severity as it is stated; then environment, then profile. */
-function severityOf(
-  rule: Rule,
-  { value, outcome }: Failure,
-  world: World,
-  { environment, profile }: Standards,
-): Severity {
-  const said = () => environmentOfScenario(world.scenario, value.entity.app.environmentWords);
-  const isAsked = rule.severityIn?.['non-production'] !== undefined;
-  return severityOutsideOf(rule, outcome, { environment: (isAsked && said()) || environment, profile });
+/**
+ * The environment of what fails in these worlds, where they say it: none but production where it fails there too, and
+ * no other environment where it fails in some world that says nothing.
+ */
+function environmentIn(worlds: readonly World[], rule: Rule, app: App): Environment | undefined {
+  if (rule.severityIn?.['non-production'] === undefined) return undefined; // then it makes no difference
+  const said = new Set(worlds.map(({ scenario }) => environmentOfScenario(scenario, app.environmentWords)));
+  if (said.has('production')) return 'production';
+  return said.size === 1 ? [...said][0] : undefined;
 }
 
-/** The severity of what fails in no scenario in particular. */
+/** The severity as it is stated; then environment, then profile. */
 export function severityOutsideOf(
   rule: Rule,
   outcome: FailOutcome,

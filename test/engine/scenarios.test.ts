@@ -355,6 +355,22 @@ describe('the environment', () => {
     ]);
   });
 
+  test('does not matter to what fails in the others too, though a value speaks of it', () => {
+    const named: Rule = {
+      ...encrypted,
+      check: (one) =>
+        one.property('Encrypted').expect((value) => {
+          const name = one.get('AvailabilityZone').outline;
+          return value.is(true) ? undefined : { verdict: 'fail', message: name && 'not encrypted' };
+        }),
+    };
+    const byDefault = {
+      Parameters: { Stage: { Type: 'String', Default: 'dev' } },
+      Resources: { V: volume({ AvailabilityZone: { 'Fn::Sub': '${Stage}-a' } }) },
+    };
+    expect(findings(byDefault, [named])).toEqual(['error Properties.Encrypted null: not encrypted']);
+  });
+
   test('is told by the value of a parameter', () => {
     const byValue = {
       Parameters: { Stage: { Type: 'String', AllowedValues: ['dev', 'prod'], Default: 'prod' } },
