@@ -1,5 +1,5 @@
 import type { Resource } from '../model/entity';
-import { childOf, type Node } from '../template/node';
+import { childOf, type Node, textsIn } from '../template/node';
 import { namesIn } from './alarm-index';
 import type { MetricsOf } from './alarmed-metrics';
 import { isCalled } from './called';
@@ -35,13 +35,19 @@ const targetGroupsOf = (balancer: Resource) =>
       .referring('AWS::ElasticLoadBalancingV2::ListenerRule', 'ListenerArn')
       .flatMap((rule) => rule.referred(TARGET_GROUP)),
   ]);
-/** A load balancer forwards to it, or it leads to a service or a fleet: their alarms speak for it. */
+/** A load balancer forwards to it, now or by a deployment, or it leads to a service or a fleet: their alarms speak for it. */
 const isBetweenOthers = (group: Resource) =>
+  isSwitchedTo(group) ||
   group.referrers.some(
-    ({ from }) =>
+    ({ from, path }) =>
       ['AWS::ECS::Service', 'AWS::AutoScaling::AutoScalingGroup'].includes(from.type) ||
+      path.includes('.TargetGroupPairInfoList') ||
       (/::Listener(Rule)?$/.test(from.type) && group.app.resourcesOf(LOAD_BALANCER).length > 0),
   );
+
+/** The hook of CloudFormation for blue/green deployments names it, as CodeDeploy does by its pairs: no traffic goes there until one of them. */
+const isSwitchedTo = (group: Resource) =>
+  textsIn(childOf(group.template.whole.node, 'Hooks')).includes(group.logicalId);
 
 /** The state machine by which the CDK waits for a custom resource: whoever deploys sees it fail. */
 const isWaiter = (machine: Resource) =>

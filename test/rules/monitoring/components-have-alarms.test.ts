@@ -228,6 +228,44 @@ testRule(rule, {
         }),
       },
     },
+    'a target group that only a deployment switches to': {
+      Resources: {
+        Targets,
+        Deployments: {
+          Type: 'AWS::CodeDeploy::DeploymentGroup',
+          Properties: {
+            ApplicationName: 'shop',
+            ServiceRoleArn: 'arn:aws:iam::111122223333:role/deploy',
+            LoadBalancerInfo: {
+              TargetGroupPairInfoList: [
+                {
+                  TargetGroups: [
+                    { Name: 'blue' },
+                    { Name: { 'Fn::GetAtt': ['Targets', 'TargetGroupName'] } },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      },
+    },
+    "a target group that CloudFormation's own blue/green deployments switch to": {
+      Hooks: {
+        BlueGreen: {
+          Type: 'AWS::CodeDeploy::BlueGreen',
+          Properties: {
+            Applications: [
+              {
+                Target: { Type: 'AWS::ECS::Service', LogicalID: 'Service' },
+                ECSAttributes: { TrafficRouting: { TargetGroups: ['Blue', 'Targets'] } },
+              },
+            ],
+          },
+        },
+      },
+      Resources: { Targets },
+    },
     'both only in production': {
       Resources: { Queue: { ...Queue, Condition: 'IsProd' }, Alarm: { ...onQueue, Condition: 'IsProd' } },
     },
