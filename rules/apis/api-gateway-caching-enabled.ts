@@ -3,10 +3,10 @@ import { makesStage, type Settings } from '../../lib/aws/api-stages';
 import { caches, DISTRIBUTION } from '../../lib/aws/cloudfront';
 import { CALLED, implicitApisOf } from '../../lib/aws/sam-events';
 import type { Resource } from '../../lib/model/entity';
-import type { Expectation, Outcome } from '../../lib/model/expectation';
+import type { Expectation, FailOutcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';
 import type { Template } from '../../lib/model/template';
-import { fail, rule } from '../../lib/rule';
+import { fail, review, rule } from '../../lib/rule';
 import { textsIn } from '../../lib/template/node';
 
 interface Stage {
@@ -51,7 +51,15 @@ export default rule({
 const ofStage = (resource: Resource, { prefix, api, isStage }: Stage): Expectation =>
   resource
     .property(`${prefix}CacheClusterEnabled`)
-    .expect(() => cached('the stage', resource, prefix))
+    .expect(() => {
+      const outcome = cached('the stage', resource, prefix);
+      const unseen = api(resource);
+      if (!outcome || !unseen || !isReadUnseen(writtenMethods(unseen))) return outcome;
+      return review(
+        `see whether anybody reads from ${unseen.logicalId}: not all of its methods are in the template, and the stage keeps nothing in a cache`,
+        outcome.at && { at: outcome.at },
+      );
+    })
     .when(() => isStage?.(resource) ?? true)
     .unless(() => {
       const of = api(resource);
@@ -77,7 +85,7 @@ const isNamedByDistribution = remember((template: Template) =>
     .some((text) => text.includes('ServerlessRestApi')),
 );
 
-function cached(name: string, stage: Settings, prefix: string): Outcome | undefined {
+function cached(name: string, stage: Settings, prefix: string): FailOutcome | undefined {
   if (!stage.get(`${prefix}CacheClusterEnabled`).is(true))
     return fail(`${name} has no cache: CacheClusterEnabled is not true`);
   const settings = stage.get(`${prefix}MethodSettings`);
@@ -99,5 +107,10 @@ const distributionsOf = remember((api: Resource) =>
 /** Whether its routes can be seen, and none of them takes GET requests, which alone are cached by default. */
 const hasNothingToRead = (methods: readonly (string | undefined)[]): boolean =>
   methods.length > 0 && methods.every((method) => method !== undefined && !READS.test(method));
+
+/** Whether some of its routes cannot be seen, such as those of a document elsewhere, and no other is known to be read. */
+const isReadUnseen = (methods: readonly (string | undefined)[]): boolean =>
+  !methods.some((method) => method !== undefined && READS.test(method)) &&
+  (methods.length === 0 || methods.includes(undefined));
 
 const READS = /^(get|any|x-amazon-apigateway-any-method)$/i;

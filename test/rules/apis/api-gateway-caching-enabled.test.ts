@@ -95,6 +95,8 @@ const sam = (api: object, event?: object) => ({
 
 const noCache = 'the stage has no cache: CacheClusterEnabled is not true';
 const empty = 'nothing is kept in the cache of the stage: no method has CachingEnabled';
+const unseen =
+  'see whether anybody reads from Shop: not all of its methods are in the template, and the stage keeps nothing in a cache';
 
 testRule(rule, {
   pass: {
@@ -192,11 +194,11 @@ testRule(rule, {
       'warning Globals.Api.MethodSettings: nothing is kept in the cache of the API that SAM makes of events: no method has CachingEnabled',
     ],
     'CloudFront that keeps nothing': [
-      ofApi({ Distribution: distribution(disabled) }),
+      ofApi({ Get: method('GET'), Distribution: distribution(disabled) }),
       `warning ShopStage Properties.CacheClusterEnabled: ${noCache}`,
     ],
     'CloudFront in production only': [
-      ofApi({ Distribution: distribution(optimized, { Condition: 'IsProd' }) }),
+      ofApi({ Get: method('GET'), Distribution: distribution(optimized, { Condition: 'IsProd' }) }),
       `info ShopStage Properties.CacheClusterEnabled when IsProd is false (Stage is dev): ${noCache}`,
     ],
     'a stage, and not that of its deployment too': [
@@ -214,6 +216,18 @@ testRule(rule, {
     ],
   },
   review: {
+    'an API whose document is elsewhere': [
+      sam({ DefinitionUri: 's3://code/shop.yaml' }),
+      `review Shop Properties.CacheClusterEnabled: ${unseen}`,
+    ],
+    'a document that a transform puts in': [
+      sam({
+        DefinitionBody: {
+          'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://code/shop.yaml' } },
+        },
+      }),
+      `review Shop Properties.CacheClusterEnabled: ${unseen}`,
+    ],
     'a cache by a parameter': [
       { ...cached, CacheClusterEnabled: { Ref: 'Caching' } },
       'review Stage Properties.CacheClusterEnabled: Caching has no default, so it is only known at deployment',
