@@ -78,11 +78,18 @@ const isSaidBefore = ({ type }: Resource, at: Value): boolean =>
   ['AWS::KMS::Key', 'AWS::SNS::TopicPolicy', 'AWS::SQS::QueuePolicy'].includes(type);
 
 function circumstancesOf(resource: Resource, statement: Value): { note: string; severity?: Severity } {
-  if (!/^AWS::(OpenSearchService|Elasticsearch)::/.test(resource.type) || resource.get('VPCOptions').isAbsent)
+  if (!/^AWS::(OpenSearchService|Elasticsearch)::/.test(resource.type))
     return { note: whyNotNarrowed(statement) };
-  return resource.get('AdvancedSecurityOptions.Enabled').is(true)
+  const isInVpc = !resource.get('VPCOptions').isAbsent;
+  if (!resource.get('AdvancedSecurityOptions.Enabled').is(true))
+    return {
+      note: isInVpc
+        ? 'whoever reaches the domain in its VPC is in, signed or not'
+        : whyNotNarrowed(statement),
+    };
+  return isInVpc
     ? { note: 'only its VPC and its own users keep others out', severity: 'warning' }
-    : { note: 'whoever reaches the domain in its VPC is in, signed or not' };
+    : { note: 'only its own users keep the internet out' };
 }
 
 /**

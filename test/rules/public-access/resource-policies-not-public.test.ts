@@ -242,8 +242,12 @@ testRule(rule, {
       `warning ${at} when IsProd is false (Stage is dev): anyone is allowed sqs:SendMessage: no condition narrows it`,
     ],
     'a domain on the internet': [
-      domain({ AdvancedSecurityOptions: { Enabled: true } }),
+      domain({ AdvancedSecurityOptions: { Enabled: false } }),
       'error Domain Properties.AccessPolicies.Statement[0].Principal.AWS: anyone is allowed es:ESHttp*: no condition narrows it',
+    ],
+    'a domain on the internet, with users of its own': [
+      domain({ AdvancedSecurityOptions: { Enabled: true } }),
+      'error Domain Properties.AccessPolicies.Statement[0].Principal.AWS: anyone is allowed es:ESHttp*: only its own users keep the internet out',
     ],
     'a domain in a VPC': [
       domain({ VPCOptions: { SubnetIds: ['subnet-1'] } }),
