@@ -178,7 +178,9 @@ function zonesIn(values: Value, zoneIn: (value: Value) => Zone): Zone[] {
   if (only && !more && isPieceOfText(only)) return [anyNumber(whyAnyLength(only))];
   if (only && !more && zoneIn === zoneOfSubnet && isPlaceholder(only))
     return [anyNumber(`the default ${only.literal} is no subnet`)];
-  return named.flatMap((item) => (isListItself(item) ? zonesIn(item, zoneIn) : [zoneIn(item)]));
+  const zones = named.flatMap((item) => (isListItself(item) ? zonesIn(item, zoneIn) : [zoneIn(item)]));
+  // Services take no empty name: whoever deploys fills it in.
+  return named.length < items.length ? [...zones, anyNumber('an element is empty by default')] : zones;
 }
 
 /** The text that a list is made of, where it is split; else the list itself. */

@@ -123,6 +123,16 @@ testRule(rule, {
       { ...subnetList(), ...app(balancer({ Subnets: ref('Subnets') })) },
       `review Balancer Properties.Subnets: Subnets has no default, so it is only known at deployment: ${confirm}, as AWS itself asks of an Application Load Balancer that is not in a Local Zone or on an Outpost`,
     ],
+    'a subnet that a parameter names, empty by default': [
+      {
+        Parameters: {
+          First: { Type: 'String', Default: 'subnet-11111111' },
+          Second: { Type: 'String', Default: '' },
+        },
+        ...app(balancer({ Type: 'network', Subnets: [ref('First'), ref('Second')] })),
+      },
+      `review Balancer Properties.Subnets: an element is empty by default: ${confirm}`,
+    ],
     'the output of another stack, split, for a network load balancer': [
       app(
         balancer({
