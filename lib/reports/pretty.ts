@@ -14,7 +14,10 @@ import type { OutputOptions } from './options';
 import { termsOf } from './terms';
 
 /** The report for people: a code frame for each failure, reviews and waivers as short sections, a summary. */
-export function pretty(result: CheckResult, { verbose, colour }: Omit<OutputOptions, 'failOn'>): string {
+export function pretty(
+  result: CheckResult,
+  { verbose, colour, failOn }: Omit<OutputOptions, 'failOn'> & Partial<Pick<OutputOptions, 'failOn'>>,
+): string {
   const paint = pc.createColors(colour);
   const rules = new Map(result.rules.map((rule) => [rule.id, rule]));
   const open = result.report.findings.filter(({ waiver }) => !waiver);
@@ -22,15 +25,31 @@ export function pretty(result: CheckResult, { verbose, colour }: Omit<OutputOpti
   const reviews = open.filter(({ verdict }) => verdict === 'review');
   const frame = (alike: readonly Finding[]) =>
     framed(alike, rules.get(alike[0]?.ruleId ?? '') as RuleMetadata, result, paint);
+  // What only informs is told like what is to be reviewed, unless it fails the run.
+  const isMild = ({ severity }: Finding) => severity === 'info' && failOn !== 'info' && failOn !== 'review';
+  const list = (title: string, findings: Finding[], colourOfName: (text: string) => string) =>
+    listedByRule(title, findings, rules, colourOfName, paint);
+  if (verbose)
+    return joined([
+      ...[...failures, ...reviews].map((one) => frame([one])),
+      ...ending(result, verbose, paint),
+    ]);
+  return joined([
+    ...groupsAlike(failures.filter((one) => !isMild(one))).map(frame),
+    ...list(paint.bold('For information'), failures.filter(isMild), paint.cyan),
+    ...list(`${paint.bold('To review')} (only deployment, or a person, can tell)`, reviews, paint.magenta),
+    ...ending(result, verbose, paint),
+  ]);
+}
+
+function ending(result: CheckResult, verbose: boolean, paint: Paint): string[] {
   return [
-    ...(verbose ? failures.map((one) => [one]) : groupsAlike(failures)).map(frame),
-    ...(verbose ? reviews.map((one) => frame([one])) : reviewsByRule(reviews, rules, paint)),
     ...waivers(result, verbose, paint),
     ...(result.report.summary.templates > 0 ? [summary(result, paint), ''] : []),
-  ]
-    .join('\n')
-    .replace(COMMAND, '$1\uFFFD:');
+  ];
 }
+
+const joined = (lines: readonly string[]): string => lines.join('\n').replace(COMMAND, '$1\uFFFD:');
 
 /** GitHub Actions takes a line of the log for a command if this is what it begins with; `::/0` is none. */
 const COMMAND = /^([^\S\n]*):(?=:[a-z])/gim;
@@ -192,23 +211,26 @@ const shownAs = (text: string) => printable(text.replaceAll('\t', ' '));
 
 const SHOWN_PLACES = 3;
 
-function reviewsByRule(
-  reviews: readonly Finding[],
+/** Findings without their frames: by rule, with the first places of each. */
+function listedByRule(
+  title: string,
+  listed: readonly Finding[],
   rules: ReadonlyMap<string, RuleMetadata>,
+  colourOfName: (text: string) => string,
   paint: Paint,
 ): string[] {
-  if (reviews.length === 0) return [];
+  if (listed.length === 0) return [];
   const byRule = new Map<string, Finding[]>();
-  for (const review of reviews) addToGroup(byRule, review.ruleId, review);
+  for (const finding of listed) addToGroup(byRule, finding.ruleId, finding);
   const sections = [...byRule].map(([id, findings]) => {
     const places = findings
       .slice(0, SHOWN_PLACES)
       .map((finding) => `    ${shownAs(shortPlace(finding))}  ${paint.dim(shownAs(finding.message))}`);
     const more = findings.length - places.length;
     const rest = more > 0 ? [`    ${paint.dim(`and ${more} more: --verbose shows them`)}`] : [];
-    return [`  ${paint.magenta(id)}: ${rules.get(id)?.title}`, ...places, ...rest].join('\n');
+    return [`  ${colourOfName(id)}: ${rules.get(id)?.title}`, ...places, ...rest].join('\n');
   });
-  return [`${paint.bold('To review')} (only deployment, or a person, can tell)`, ...sections, ''];
+  return [title, ...sections, ''];
 }
 
 const shortPlace = ({ file, line, source }: Finding) =>
