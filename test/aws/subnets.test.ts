@@ -65,7 +65,7 @@ describe('subnets of another stack', () => {
       'error Group Properties.SubnetIds[1]: the subnet SubnetB is public: its route Out leads to an internet gateway',
     ]);
     expect(findings(files)).toEqual([
-      'review Group Properties.SubnetIds: the text to split is only known at deployment',
+      'review Group Properties.SubnetIds: "subnets" is imported from another stack',
     ]);
   });
 

@@ -122,7 +122,7 @@ testRule(rule, {
     ],
     'Auto Scaling groups by a parameter': [
       { ...group, AutoScalingGroups: { 'Fn::Split': [',', { Ref: 'Fleets' }] } },
-      'review DeploymentGroup Properties.AutoScalingGroups: the text to split is only known at deployment',
+      'review DeploymentGroup Properties.AutoScalingGroups: Fleets has no default, so it is only known at deployment',
     ],
   },
 });

@@ -155,7 +155,7 @@ testRule(rule, {
   review: {
     'events by a parameter': [
       notified({ EventTypeIds: { 'Fn::Split': [',', { Ref: 'Events' }] } }),
-      'review Pipeline Properties: the text to split is only known at deployment',
+      'review Pipeline Properties: Events has no default, so it is only known at deployment',
     ],
   },
 });

@@ -99,7 +99,7 @@ testRule(rule, {
     ],
     'a list of principals': [
       trusting(trust({ AWS: { 'Fn::Split': [',', { Ref: 'Principals' }] } })),
-      `review ${at}.Principal.AWS: the text to split is only known at deployment: if it is an account and not a role, a condition on sts:ExternalId is missing`,
+      `review ${at}.Principal.AWS: Principals has no default, so it is only known at deployment: if it is an account and not a role, a condition on sts:ExternalId is missing`,
     ],
   },
   options: {
