@@ -201,6 +201,14 @@ const SHORT_FORMS: Tags = ['Ref', 'Condition', ...FUNCTIONS].flatMap((name) => {
   ];
 });
 
+/** Words of YAML 1.1 that are no texts. What else begins with a letter is one, and is not tried as anything else. */
+const TEXT = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  test: /^(?!(?:y|yes|true|on|n|no|false|off|null)$)[a-z]/i,
+  resolve: (text: string) => text,
+} as const;
+
 /** CloudFormation leaves these types of YAML 1.1 out: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html */
 const NOT_CLOUDFORMATION = /:(timestamp|binary|omap|pairs|set)$/;
 
@@ -210,6 +218,7 @@ const YAML_OPTIONS: DocumentOptions & ParseOptions & SchemaOptions = {
   prettyErrors: false,
   uniqueKeys: false, // reported by YamlReader, with the key's name
   customTags: (tags) => [
+    TEXT,
     ...tags.filter((tag) => typeof tag === 'string' || !NOT_CLOUDFORMATION.test(tag.tag)),
     ...SHORT_FORMS,
   ],
