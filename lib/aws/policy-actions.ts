@@ -1,3 +1,4 @@
+import { remember, rememberText } from '../model/remember';
 import type { Value } from '../model/value';
 import { matchesWildcards } from './wildcards';
 
@@ -35,10 +36,13 @@ function actionsMatching(elements: readonly Value[], actions: readonly string[])
 /** The actions that an element matches, if each part of it that is not known is what it takes. */
 function matching(by: Value, actions: readonly string[]): Coverage[] {
   const pattern = by.parts.map((part) => (part.kind === 'literal' ? part.text.toLowerCase() : '*')).join('');
-  return actions
-    .filter((action) => matchesWildcards(by.isKnown ? pattern : pattern || '*', action.toLowerCase()))
-    .map((action) => ({ action, by }));
+  return matchedAmong(actions)(by.isKnown ? pattern : pattern || '*').map((action) => ({ action, by }));
 }
+
+/** Rules ask for the same actions of every statement, and most statements are about a few others. */
+const matchedAmong = remember((actions: readonly string[]) =>
+  rememberText((pattern) => actions.filter((action) => matchesWildcards(pattern, action.toLowerCase()))),
+);
 
 /** The element by which a statement is about everything that a service can do: `*`, `s3:*`, or NotAction of something else. */
 export const wholeService = (statement: Value, service: string): Value | undefined =>

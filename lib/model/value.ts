@@ -278,12 +278,19 @@ export class Value {
     return derived(addition ? { kind: 'absent', perhaps: addition } : { kind: 'absent' });
   }
 
-  /** A value within this one, for whoever asks for it. */
+  /** A value within this one, for whoever asks for it. What is written plainly is the same in every scenario. */
   private part(key: string | number, node: Node, path: string, at: () => Range): Value {
-    this.known ??= new Recollections();
-    return this.entity.app.recall(this.known.of<Value>(key), () => this.inside(node, path, at()));
+    if (intrinsicOf(node)) {
+      this.called ??= new Recollections();
+      return this.entity.app.recall(this.called.of<Value>(key), () => this.inside(node, path, at()));
+    }
+    this.plain ??= new Map();
+    const known = this.plain.get(key) ?? this.inside(node, path, at());
+    this.plain.set(key, known);
+    return known;
   }
-  private known: Recollections | undefined;
+  private called: Recollections | undefined;
+  private plain: Map<string | number, Value> | undefined;
 
   /** A value within this one. What comes from another template has no place here but that of the whole. */
   private inside(node: Node, path: string, at: Range): Value {
