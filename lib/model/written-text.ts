@@ -73,9 +73,9 @@ interface Spot {
   entity: Entity;
   path: string;
   /** The key that the text, or the list it is in, stands under. */
-  key?: string;
+  key?: string | undefined;
   /** The map that it stands in. */
-  beside?: MapNode;
+  beside?: MapNode | undefined;
   guards: readonly Guard[];
 }
 
@@ -118,23 +118,23 @@ export class PlacedText extends WrittenText {
  * Every text of a template, as it stands there: in every branch of every Fn::If, also in those that no
  * scenario leads to, and in sections that nothing refers to. The pieces that Fn::Join, Fn::Sub and
  * Fn::Base64 make one text of are one text. What several places share, as the functions of a SAM
- * template share its Globals, comes once.
+ * template share its Globals, comes once. Of most texts a look tells that they are not `wanted`.
  */
-export function writtenTexts(template: Template): PlacedText[] {
-  const texts: PlacedText[] = [];
+export function writtenTexts(template: Template, wanted: (text: string) => boolean): PlacedText[] {
+  const texts = new Collected(wanted);
   for (const [section, { value }] of template.root.entries)
     if (!ENTITIES.has(section)) collect(value, { entity: template.whole, path: section, guards: [] }, texts);
   for (const entities of ENTITIES.values()) for (const entity of entities(template)) collectOf(entity, texts);
   const seen = new Set<Node>();
-  return texts.filter(({ node }) => !seen.has(node) && seen.add(node));
+  return texts.found.filter(({ node }) => !seen.has(node) && seen.add(node));
 }
 
 /** Every text of an entity, as `writtenTexts` says. */
-export const writtenTextsOf = (entity: Entity): PlacedText[] => collectOf(entity, []);
+export const writtenTextsOf = (entity: Entity): PlacedText[] => collectOf(entity, new Collected());
 
-function collectOf(entity: Entity, texts: PlacedText[]): PlacedText[] {
+function collectOf(entity: Entity, texts: Collected): PlacedText[] {
   collect(entity.node, { entity, path: entity.pathPrefix, guards: [] }, texts);
-  return texts;
+  return texts.found;
 }
 
 /** The sections whose entries findings are about. */
@@ -154,16 +154,28 @@ function named(template: Template, section: string): Entity[] {
   );
 }
 
-function collect(node: Node, spot: Spot, texts: PlacedText[]): void {
-  const { entity, path, guards } = spot;
-  const call = intrinsicOf(node);
-  if (node.kind === 'scalar' || (call && MAKES_TEXT.has(call.name))) {
+/** The texts that a walk has found. Most of a template are scalars that nobody wants: nothing is made for them. */
+class Collected {
+  readonly found: PlacedText[] = [];
+
+  constructor(private readonly wanted: (text: string) => boolean = () => true) {}
+
+  add(node: Node, spot: Spot): void {
+    if (node.kind === 'scalar' && !this.wanted(node.text)) return;
     const inner: Node[] = [];
-    texts.push(new PlacedText(spot, node, piecesIn(node, inner)));
-    for (const other of inner) collect(other, spot, texts);
-  } else if (node.kind === 'list') {
-    for (const [index, item] of node.items.entries())
-      collect(item, { ...spot, path: `${path}[${index}]` }, texts);
+    const text = new PlacedText(spot, node, piecesIn(node, inner));
+    if (this.wanted(text.text)) this.found.push(text);
+    for (const other of inner) collect(other, spot, this);
+  }
+}
+
+function collect(node: Node, spot: Spot, texts: Collected): void {
+  const { entity, path, key, beside, guards } = spot;
+  const call = intrinsicOf(node);
+  if (node.kind === 'scalar' || (call && MAKES_TEXT.has(call.name))) texts.add(node, spot);
+  else if (node.kind === 'list') {
+    for (let index = 0; index < node.items.length; index++)
+      collect(node.items[index] as Node, { entity, path: `${path}[${index}]`, key, beside, guards }, texts);
   } else if (call) {
     if (TAKES_NAMES.has(call.name)) return;
     const operands = call.argument.kind === 'list' ? call.argument.items : [call.argument];

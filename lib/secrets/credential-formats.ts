@@ -1,4 +1,4 @@
-import { entropy, isPlaceholder } from './secret-values';
+import { decoded, entropy, isPlaceholder } from './secret-values';
 
 /** A format that an issuer gives its credentials, so that they can be told from any other text. */
 export interface CredentialFormat {
@@ -208,12 +208,18 @@ export interface Credential {
   readonly isPlaceholder: boolean;
 }
 
+/** Whether a text says a word of any format: one look tells of most texts that they hold no credential. */
+const hasKeyword = (text: string): boolean => text.length >= SHORTEST && ANY_KEYWORD.test(text);
+
+/** Whether a text may be or hold a credential, or be encoded so that it may. */
+export const mayHoldCredential = (text: string): boolean =>
+  hasKeyword(text) || looksLikeSecretAccessKey(text) || decoded(text) !== undefined;
+
 /** The credentials in a text, which has `${Name}` for what is not literal. */
 export function credentialsIn(text: string): Credential[] {
-  if (text.length < SHORTEST) return [];
+  if (!hasKeyword(text)) return [];
   const literal = withoutDynamicReferences(text);
   const lower = literal.toLowerCase();
-  if (!ANY_KEYWORD.test(lower)) return [];
   const candidates = CREDENTIAL_FORMATS.filter(({ keywords }) =>
     keywords.some((word) => lower.includes(word)),
   );
@@ -231,11 +237,11 @@ export function credentialsIn(text: string): Credential[] {
 
 const SHORTEST = 10;
 
-/** One look tells of most texts that they hold none. */
 const ANY_KEYWORD = new RegExp(
   [...new Set(CREDENTIAL_FORMATS.flatMap(({ keywords }) => keywords))]
     .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
     .join('|'),
+  'i',
 );
 
 /** Whether a text holds a credential that is told from its format wherever it stands: other rules need not tell it again. */

@@ -9,6 +9,7 @@ import {
   credentialsIn,
   isAccessKeyId,
   looksLikeSecretAccessKey,
+  mayHoldCredential,
   SECRET_ACCESS_KEY,
   SECRET_KEY_NAME,
 } from '../../lib/secrets/credential-formats';
@@ -29,7 +30,7 @@ export default rule({
   ],
 
   checkTemplate: (template) => [
-    ...writtenTexts(template).flatMap((text) =>
+    ...writtenTexts(template, mayHoldCredential).flatMap((text) =>
       outcomesOf(text).map((outcome) => text.expect(() => outcome)),
     ),
     ...commentsIn(template.source, template.root).flatMap((comment) => inComment(comment, template)),
