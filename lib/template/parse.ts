@@ -1,4 +1,4 @@
-import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type ParseError, parse as parseLeniently, printParseErrorCode } from 'jsonc-parser';
 import {
   type Alias,
   type Document,
@@ -20,6 +20,7 @@ import { joinUnderIndented, unfolded } from './flow-lines';
 import {
   type Entry,
   intrinsicNode,
+  type ListNode,
   list,
   type MapNode,
   type Node,
@@ -67,30 +68,38 @@ export function parse(source: Source): ParsedText {
 }
 
 function parseNode(source: Source, duplicates: DuplicateKey[]): Node {
-  const looksLikeJson = /^\s*[{[]/.test(source.text);
-  if (!looksLikeJson) return parseYaml(source.text, duplicates);
-  const errors: ParseError[] = [];
-  let root: JsonNode | undefined;
-  try {
-    root = parseTree(source.text, errors, { disallowComments: true, allowTrailingComma: false });
-  } catch (error) {
-    if (error instanceof RangeError) throw new ParseFailure(TOO_DEEP, undefined);
-    throw error;
-  }
-  if (root && errors.length === 0)
-    return guarded(() => new JsonReader(source.text, duplicates).node(root, 0));
+  const { file, text } = source;
+  const looksLikeJson = /^\s*[{[]/.test(text);
+  if (!looksLikeJson) return parseYaml(text, duplicates);
+  if (isJson(text)) return new JsonReader(text, duplicates).node(0);
+  const [first] = jsonErrors(text);
   // YAML's flow style looks like JSON, and CloudFormation takes it. If it is neither, the first error says why.
   try {
-    return parseYaml(source.text, duplicates);
+    return parseYaml(text, duplicates);
   } catch (failure) {
-    const first = errors[0];
-    if (!first || source.file.match(/\.ya?ml$/i)) throw failure;
+    if (!first || file.match(/\.ya?ml$/i)) throw failure;
     throw new ParseFailure(`not well-formed JSON: ${jsonError(first)}`, {
       start: first.offset,
       end: first.offset + first.length,
     });
   }
 }
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const jsonErrors = (text: string): readonly ParseError[] =>
+  guarded(() => {
+    const errors: ParseError[] = [];
+    parseLeniently(text, errors, { disallowComments: true, allowTrailingComma: false });
+    return errors;
+  });
 
 const jsonError = (error: ParseError) =>
   printParseErrorCode(error.error)
@@ -106,37 +115,76 @@ function guarded<T>(read: () => T): T {
   }
 }
 
+/** Finds what stands where in JSON that is known to be well-formed. */
 class JsonReader {
+  private at = 0;
+
   constructor(
     private readonly text: string,
     private readonly duplicates: DuplicateKey[],
   ) {}
 
-  node(json: JsonNode, depth: number): Node {
+  node(depth: number): Node {
     if (depth > MAX_DEPTH) throw new ParseFailure(TOO_DEEP, undefined);
-    const at = { start: json.offset, end: json.offset + json.length };
-    if (json.type === 'array')
-      return list(
-        (json.children ?? []).map((child) => this.node(child, depth + 1)),
-        at,
-      );
-    if (json.type === 'object') return this.map(json, at, depth);
-    const node = scalar(json.value, at);
-    if (json.type === 'number') node.text = this.text.slice(at.start, at.end);
+    const start = this.next();
+    if (this.text[start] === '[') return this.list(start, depth);
+    if (this.text[start] === '{') return this.map(start, depth);
+    const at = this.scalar(start);
+    const written = this.text.slice(at.start, at.end);
+    const node = scalar(JSON.parse(written), at);
+    if (typeof node.value === 'number') node.text = written;
     return node;
   }
 
-  private map(json: JsonNode, at: Range, depth: number): MapNode {
+  private list(start: number, depth: number): ListNode {
+    const items: Node[] = [];
+    this.at++;
+    while (this.text[this.next()] !== ']') items.push(this.node(depth + 1));
+    return list(items, { start, end: ++this.at });
+  }
+
+  private map(start: number, depth: number): MapNode {
     const entries = new Map<string, Entry>();
-    for (const property of json.children ?? []) {
-      const [key, value] = property.children as [JsonNode, JsonNode];
-      const keyAt = { start: key.offset, end: key.offset + key.length };
-      if (entries.has(key.value)) this.duplicates.push({ key: key.value, at: keyAt });
-      entries.set(key.value, { key: keyAt, value: this.node(value, depth + 1) });
+    this.at++;
+    while (this.text[this.next()] !== '}') {
+      const at = this.scalar(this.at);
+      const key = JSON.parse(this.text.slice(at.start, at.end));
+      if (entries.has(key)) this.duplicates.push({ key, at });
+      entries.set(key, { key: at, value: this.node(depth + 1) });
     }
-    return { kind: 'map', entries, ...at };
+    return { kind: 'map', entries, start, end: ++this.at };
+  }
+
+  /** Where the next thing begins: commas and colons stand where they have to. */
+  private next(): number {
+    while (BETWEEN.has(this.text[this.at] as string)) this.at++;
+    return this.at;
+  }
+
+  private scalar(start: number): Range {
+    if (this.text[start] === '"') {
+      do this.at = this.text.indexOf('"', this.at + 1);
+      while (this.isEscaped());
+      this.at++;
+    } else {
+      WORD.lastIndex = start;
+      WORD.test(this.text);
+      this.at = WORD.lastIndex;
+    }
+    return { start, end: this.at };
+  }
+
+  /** Whether the character here has an odd number of backslashes before it. */
+  private isEscaped(): boolean {
+    let before = this.at;
+    while (this.text[before - 1] === '\\') before--;
+    return (this.at - before) % 2 === 1;
   }
 }
+
+const BETWEEN = new Set([' ', '\t', '\n', '\r', ',', ':']);
+/** A number, `true`, `false` or `null`. */
+const WORD = /[\w.+-]+/y;
 
 function parseYaml(text: string, duplicates: DuplicateKey[]): Node {
   return guarded(() => {
