@@ -1,5 +1,6 @@
 import type { App } from '../model/app';
 import type { Expectation, Result } from '../model/expectation';
+import { remember } from '../model/remember';
 import { Scenario } from '../model/scenario';
 
 /** What one expectation came to in one scenario. */
@@ -26,10 +27,19 @@ export function explore(app: App, expectation: Expectation): Exploration {
   let choices = 0;
   for (let script: number[] | undefined = []; script; ) {
     if (looks.length === MAX_SCENARIOS || choices > MAX_CHOICES) return { looks, complete: false };
-    const scenario: Scenario = new Scenario(script);
+    const scenario: Scenario = script.length === 0 ? unsettled(app) : new Scenario(script);
     looks.push({ scenario, results: app.within(scenario, () => expectation.evaluate()) });
     choices += scenario.choices;
     script = scenario.next();
   }
   return { looks, complete: true };
 }
+
+/** A scenario with no script. Most looks settle nothing, and leave it as good as new for the next. */
+function unsettled(app: App): Scenario {
+  const last = lastUnsettled(app);
+  if (last.scenario.isSettled) last.scenario = new Scenario([]);
+  return last.scenario;
+}
+
+const lastUnsettled = remember((_: App) => ({ scenario: new Scenario([]) }));

@@ -69,6 +69,13 @@ export class Scenario {
     return this.taken.length;
   }
 
+  /** Whether anything was found out that holds from then on. */
+  get isSettled(): boolean {
+    return (
+      this.choices > 0 || this.settledConditions.size > 0 || this.parameters.size > 0 || this.revision > 0
+    );
+  }
+
   /** The script of the next scenario to look at, or undefined after the last. */
   next(): number[] | undefined {
     const taken = [...this.taken];
