@@ -84,15 +84,15 @@ export class Property {
       return child ? branches(child) : intrinsicOf(node) ? [node] : [];
     });
     const values = () => this.values().map((value) => value.child(key));
-    return new Property(
-      this.entity,
-      nodes,
-      values,
-      key,
-      false,
-      this.mayHoldMore || this.nodes.some(addsUnseen),
-    );
+    return new Property(this.entity, nodes, values, key, false, this.mayHoldMoreInside);
   }
+
+  /** It is asked again for each of its children. */
+  private get mayHoldMoreInside(): boolean {
+    this.holdsUnseen ??= this.mayHoldMore || this.nodes.some(addsUnseen);
+    return this.holdsUnseen;
+  }
+  private holdsUnseen: boolean | undefined;
 
   /** The elements of the list, in every branch. */
   elements(): Property[] {

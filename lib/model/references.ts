@@ -54,7 +54,8 @@ function visit(node: Node, path: string, walk: Walk): void {
   }
   const call = intrinsicOf(node);
   if (!call) {
-    for (const [key, entry] of node.entries) visit(entry.value, path ? `${path}.${key}` : key, walk);
+    for (const [key, { value }] of node.entries)
+      if (value.kind !== 'scalar') visit(value, path ? `${path}.${key}` : key, walk);
     return;
   }
   const { name, argument } = call;

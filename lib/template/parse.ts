@@ -283,7 +283,7 @@ class YamlReader {
 
   read(): Node {
     const root = this.node(this.document.contents as YamlNode | null, 0, { start: 0, end: 0 });
-    if (this.weight(root) > MAX_NODES)
+    if (this.anchors.size > 0 && this.weight(root) > MAX_NODES)
       throw new ParseFailure(
         `its aliases expand to more than ${MAX_NODES.toLocaleString('en')} values`,
         undefined,

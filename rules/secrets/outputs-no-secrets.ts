@@ -6,7 +6,12 @@ import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 import { holdsKnownCredential } from '../../lib/secrets/credential-formats';
 import { masksOf, masksOfAll } from '../../lib/secrets/masking';
-import { bySource, type ResolvedSecret, resolvedSecretsIn } from '../../lib/secrets/resolved-secrets';
+import {
+  bySource,
+  type ResolvedSecret,
+  resolvedSecretsIn,
+  thatMayResolve,
+} from '../../lib/secrets/resolved-secrets';
 import { namesSecret } from '../../lib/secrets/secret-names';
 import { isPlaceholder, isSecretUnder } from '../../lib/secrets/secret-values';
 import { writtenOut } from '../../lib/secrets/written-out';
@@ -42,7 +47,7 @@ export default rule({
 /** What CloudFormation fills in there it shows as it is; in the template's own Metadata it fills in nothing. */
 const metadataOf = (resource: Resource): Expectation[] => {
   const metadata = resource.attribute('Metadata');
-  const sources = bySource(metadata.leaves());
+  const sources = bySource(thatMayResolve([metadata]).flatMap((one) => one.leaves()));
   return [...sources].map(([name, places]) => {
     // What a nested stack is given has the name that it has in the stack around it.
     const isPassedOn = resource.template.parameters.get(name)?.noEcho === false;
