@@ -239,7 +239,7 @@ export class Value {
   element(index: number): Value | undefined {
     const item = this.content.kind === 'list' ? this.content.items[index] : undefined;
     if (!item) return undefined;
-    return this.part(index, item, `${this.path}[${index}]`, () => firstLine(item));
+    return this.plain?.get(index) ?? this.part(index, item, `${this.path}[${index}]`, () => firstLine(item));
   }
 
   /** The keys and values of a map, without those that are AWS::NoValue. @throws NotKnown */
@@ -262,20 +262,28 @@ export class Value {
 
   /** The value under one key, which may hold dots. */
   child(key: string): Value {
+    return this.plain?.get(key) ?? this.findChild(key);
+  }
+
+  private findChild(key: string): Value {
     const path = this.path ? `${this.path}.${key}` : key;
     const { content } = this;
-    const derived = (child: Content) => new Value(this.entity, path, undefined, child, this.at, this.related);
-    if (content.kind === 'unknown') return derived({ kind: 'absent', perhaps: content.why });
-    if (content.kind === 'text' && this.literal === undefined)
-      return derived({ kind: 'absent', perhaps: this.why });
-    if (content.kind === 'absent') return derived(content);
-    if (content.kind !== 'map') return derived({ kind: 'absent' });
-    const entry = content.node.entries.get(key);
-    if (entry)
-      return this.part(key, entry.value, path, () => placeOf(entry, this.entity.template.source.text));
+    const entry = content.kind === 'map' ? content.node.entries.get(key) : undefined;
+    return entry
+      ? this.part(key, entry.value, path, () => placeOf(entry, this.entity.template.source.text))
+      : new Value(this.entity, path, undefined, this.absent(), this.at, this.related);
+  }
+
+  /** What a child is that is not written. */
+  private absent(): Content {
+    const { content } = this;
+    if (content.kind === 'absent') return content;
+    if (content.kind === 'unknown') return { kind: 'absent', perhaps: content.why };
+    if (content.kind === 'text' && this.literal === undefined) return { kind: 'absent', perhaps: this.why };
+    if (content.kind !== 'map') return { kind: 'absent' };
     const [macro] = this.entity.template.macros;
     const addition = transformIn(content.node) ?? (macro && `the macro ${macro} may add it`);
-    return derived(addition ? { kind: 'absent', perhaps: addition } : { kind: 'absent' });
+    return addition ? { kind: 'absent', perhaps: addition } : { kind: 'absent' };
   }
 
   /** A value within this one, for whoever asks for it. What is written plainly is the same in every scenario. */
@@ -285,9 +293,9 @@ export class Value {
       return this.entity.app.recall(this.called.of<Value>(key), () => this.inside(node, path, at()));
     }
     this.plain ??= new Map();
-    const known = this.plain.get(key) ?? this.inside(node, path, at());
-    this.plain.set(key, known);
-    return known;
+    const value = this.inside(node, path, at());
+    this.plain.set(key, value);
+    return value;
   }
   private called: Recollections | undefined;
   private plain: Map<string | number, Value> | undefined;
