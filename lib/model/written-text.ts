@@ -91,6 +91,8 @@ export class PlacedText extends WrittenText {
 
   /** Whether it is the value at a path, `Properties.A[].B`, or stands below it. */
   isAt(path: string): boolean {
+    const [beginning = ''] = path.split('[', 1);
+    if (!this.spot.path.startsWith(beginning)) return false;
     const here = this.spot.path.replace(/\[\d+\]/g, '[]');
     return here === path || (here.startsWith(path) && /^[.[]/.test(here.slice(path.length)));
   }

@@ -62,6 +62,7 @@ const namesOfSecrets = remember((template: Template): ReadonlySet<string> => {
       call?.name === 'Fn::Join' && literalsIn(node).some((literal) => literal.includes('{{resolve:'));
     const variable = textOf(childOf(node, 'Name')) ?? '';
     for (const [key, { value }] of node.entries) {
+      if (value.kind === 'scalar') continue; // names nothing that it is looked up by
       const isTaken = call ? takesName || isReference : TAKES_NAME.test(key === 'Value' ? variable : key);
       visit(value, isTaken);
     }

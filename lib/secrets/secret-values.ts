@@ -95,6 +95,7 @@ export function looksRandom(text: string): boolean {
 
 /** The text that a text is the Base64 of, or undefined. */
 export function decoded(text: string): string | undefined {
+  if (text.length < 16 || /[^A-Za-z0-9+/=\s]/.test(text)) return undefined;
   const compact = text.replace(/\s/g, '');
   if (compact.length < 16 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
   const plain = Buffer.from(compact, 'base64').toString('latin1');
