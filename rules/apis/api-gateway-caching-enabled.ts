@@ -1,7 +1,7 @@
-import { writtenMethods } from '../../lib/aws/api-methods';
-import { makesStage, type Settings } from '../../lib/aws/api-stages';
-import { caches, DISTRIBUTION } from '../../lib/aws/cloudfront';
-import { CALLED, implicitApisOf } from '../../lib/aws/sam-events';
+import { writtenMethods } from '../../lib/aws/apis/api-methods';
+import { makesStage, type Settings } from '../../lib/aws/apis/api-stages';
+import { CALLED, implicitApisOf } from '../../lib/aws/apis/sam-events';
+import { caches, DISTRIBUTION } from '../../lib/aws/network/cloudfront';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, FailOutcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

@@ -1,7 +1,7 @@
-import { ofDocument } from '../../lib/aws/document-routes';
-import { isNone, open, whyOpen } from '../../lib/aws/open-routes';
-import { takesCredentials } from '../../lib/aws/route-keys';
-import { ofEvents, ofNoEvents } from '../../lib/aws/sam-routes';
+import { ofDocument } from '../../lib/aws/apis/document-routes';
+import { isNone, open, whyOpen } from '../../lib/aws/apis/open-routes';
+import { takesCredentials } from '../../lib/aws/apis/route-keys';
+import { ofEvents, ofNoEvents } from '../../lib/aws/apis/sam-routes';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

@@ -1,5 +1,5 @@
-import { DISTRIBUTION } from '../../lib/aws/cloudfront';
 import { writtenName } from '../../lib/aws/named-resources';
+import { DISTRIBUTION } from '../../lib/aws/network/cloudfront';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';
 import type { Template } from '../../lib/model/template';

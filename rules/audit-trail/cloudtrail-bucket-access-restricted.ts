@@ -1,11 +1,16 @@
-import { BUCKET } from '../../lib/aws/buckets';
-import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
-import { isOfLoadBalancers } from '../../lib/aws/log-delivery';
-import { coveredBy } from '../../lib/aws/policy-actions';
-import { type ConditionTest, conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
-import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/policy-principals';
-import { opensTo } from '../../lib/aws/public-access';
-import { isOfTrailBucket, isTrailBucket, mayBeOfTrailBucket, possibleTrailsTo } from '../../lib/aws/trails';
+import { BUCKET } from '../../lib/aws/buckets/buckets';
+import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam/iam-policy';
+import { coveredBy } from '../../lib/aws/iam/policy-actions';
+import { type ConditionTest, conditionsOf, isNarrowed } from '../../lib/aws/iam/policy-conditions';
+import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/iam/policy-principals';
+import { opensTo } from '../../lib/aws/iam/public-access';
+import { isOfLoadBalancers } from '../../lib/aws/logs/log-delivery';
+import {
+  isOfTrailBucket,
+  isTrailBucket,
+  mayBeOfTrailBucket,
+  possibleTrailsTo,
+} from '../../lib/aws/trails/trails';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,5 +1,5 @@
-import { writersByName, writersInto } from '../../lib/aws/bucket-writers';
-import { bucketOfTrail, TRAIL } from '../../lib/aws/trails';
+import { writersByName, writersInto } from '../../lib/aws/buckets/bucket-writers';
+import { bucketOfTrail, TRAIL } from '../../lib/aws/trails/trails';
 import { fail, rule } from '../../lib/rule';
 
 export default rule({

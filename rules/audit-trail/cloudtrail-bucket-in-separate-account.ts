@@ -1,7 +1,7 @@
 import { isLogArchive, LOG_ARCHIVE_ACCOUNTS } from '../../lib/aws/accounts';
-import { isCopiedOutside } from '../../lib/aws/bucket-copies';
-import { isAuditTrail } from '../../lib/aws/management-events';
-import { bucketOfTrail, isInAccountOf, TRAIL } from '../../lib/aws/trails';
+import { isCopiedOutside } from '../../lib/aws/buckets/bucket-copies';
+import { isAuditTrail } from '../../lib/aws/trails/management-events';
+import { bucketOfTrail, isInAccountOf, TRAIL } from '../../lib/aws/trails/trails';
 import { fail, review, rule } from '../../lib/rule';
 
 export default rule({

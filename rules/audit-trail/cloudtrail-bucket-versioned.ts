@@ -1,5 +1,5 @@
-import { BUCKET } from '../../lib/aws/buckets';
-import { bucketOfTrail, possibleTrailsTo, TRAIL, trailsTo } from '../../lib/aws/trails';
+import { BUCKET } from '../../lib/aws/buckets/buckets';
+import { bucketOfTrail, possibleTrailsTo, TRAIL, trailsTo } from '../../lib/aws/trails/trails';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation } from '../../lib/model/expectation';
 import { fail, review, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { TRAIL } from '../../lib/aws/trails';
+import { TRAIL } from '../../lib/aws/trails/trails';
 import { rule } from '../../lib/rule';
 
 export default rule({

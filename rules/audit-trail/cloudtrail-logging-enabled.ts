@@ -1,4 +1,4 @@
-import { EVENT_DATA_STORE, TRAIL } from '../../lib/aws/trails';
+import { EVENT_DATA_STORE, TRAIL } from '../../lib/aws/trails/trails';
 import { rule } from '../../lib/rule';
 
 const SWITCHES: { readonly [type: string]: string } = {

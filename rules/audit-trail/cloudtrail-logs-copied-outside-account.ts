@@ -1,8 +1,8 @@
 import { isLogArchive, LOG_ARCHIVE_ACCOUNTS } from '../../lib/aws/accounts';
-import { copiesOf, isCopiedOutside } from '../../lib/aws/bucket-copies';
-import { BUCKET } from '../../lib/aws/buckets';
-import { isAuditTrail } from '../../lib/aws/management-events';
-import { isInAccountOf, possibleTrailsTo, trailsTo } from '../../lib/aws/trails';
+import { copiesOf, isCopiedOutside } from '../../lib/aws/buckets/bucket-copies';
+import { BUCKET } from '../../lib/aws/buckets/buckets';
+import { isAuditTrail } from '../../lib/aws/trails/management-events';
+import { isInAccountOf, possibleTrailsTo, trailsTo } from '../../lib/aws/trails/trails';
 import { fail, review, rule } from '../../lib/rule';
 
 export default rule({

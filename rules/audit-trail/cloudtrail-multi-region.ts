@@ -1,5 +1,5 @@
-import { isAuditTrail } from '../../lib/aws/management-events';
-import { EVENT_DATA_STORE, othersBeside, TRAIL } from '../../lib/aws/trails';
+import { isAuditTrail } from '../../lib/aws/trails/management-events';
+import { EVENT_DATA_STORE, othersBeside, TRAIL } from '../../lib/aws/trails/trails';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,5 +1,5 @@
-import { KINDS, type Kind, managementEventsOf, sourcesLeftOut } from '../../lib/aws/management-events';
-import { EVENT_DATA_STORE, othersBeside, TRAIL } from '../../lib/aws/trails';
+import { KINDS, type Kind, managementEventsOf, sourcesLeftOut } from '../../lib/aws/trails/management-events';
+import { EVENT_DATA_STORE, othersBeside, TRAIL } from '../../lib/aws/trails/trails';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

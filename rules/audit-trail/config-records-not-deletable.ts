@@ -1,7 +1,7 @@
-import { BUCKET } from '../../lib/aws/buckets';
-import { mayTakeRecords, takesRecords } from '../../lib/aws/config-buckets';
-import { allows, eachStatement, isEveryService, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
-import { coveredBy } from '../../lib/aws/policy-actions';
+import { BUCKET } from '../../lib/aws/buckets/buckets';
+import { mayTakeRecords, takesRecords } from '../../lib/aws/buckets/config-buckets';
+import { allows, eachStatement, isEveryService, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
+import { coveredBy } from '../../lib/aws/iam/policy-actions';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

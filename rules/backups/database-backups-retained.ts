@@ -1,5 +1,5 @@
-import { unlessInBackupPlan } from '../../lib/aws/backup-plans';
-import { isInCluster } from '../../lib/aws/rds';
+import { unlessInBackupPlan } from '../../lib/aws/data/backup-plans';
+import { isInCluster } from '../../lib/aws/data/rds';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

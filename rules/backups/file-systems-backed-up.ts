@@ -1,4 +1,4 @@
-import { unlessInBackupPlan } from '../../lib/aws/backup-plans';
+import { unlessInBackupPlan } from '../../lib/aws/data/backup-plans';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 

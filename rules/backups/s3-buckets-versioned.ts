@@ -1,7 +1,7 @@
-import { unlessInBackupPlan } from '../../lib/aws/backup-plans';
-import { isOfBuilds } from '../../lib/aws/data-stores';
-import { isLogBucket } from '../../lib/aws/log-buckets';
-import { isTrailBucket } from '../../lib/aws/trails';
+import { isLogBucket } from '../../lib/aws/buckets/log-buckets';
+import { unlessInBackupPlan } from '../../lib/aws/data/backup-plans';
+import { isOfBuilds } from '../../lib/aws/data/data-stores';
+import { isTrailBucket } from '../../lib/aws/trails/trails';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

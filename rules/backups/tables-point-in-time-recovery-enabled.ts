@@ -1,5 +1,5 @@
-import { unlessInBackupPlan } from '../../lib/aws/backup-plans';
-import { isTransientTable } from '../../lib/aws/data-stores';
+import { unlessInBackupPlan } from '../../lib/aws/data/backup-plans';
+import { isTransientTable } from '../../lib/aws/data/data-stores';
 import { whyNotTrue } from '../../lib/aws/defaults';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';

@@ -1,5 +1,5 @@
-import { isInBackupPlan, isInLifecyclePolicy, saidToBeBackedUp } from '../../lib/aws/backup-plans';
-import { dataDevices } from '../../lib/aws/block-devices';
+import { isInBackupPlan, isInLifecyclePolicy, saidToBeBackedUp } from '../../lib/aws/data/backup-plans';
+import { dataDevices } from '../../lib/aws/data/block-devices';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,6 +1,6 @@
-import { managedPolicyName } from '../../lib/aws/grants';
-import { allows, eachStatement, eachStatementAt, permissionsOf } from '../../lib/aws/iam-policy';
-import { type Principal, principalsOf } from '../../lib/aws/policy-principals';
+import { managedPolicyName } from '../../lib/aws/iam/grants';
+import { allows, eachStatement, eachStatementAt, permissionsOf } from '../../lib/aws/iam/iam-policy';
+import { type Principal, principalsOf } from '../../lib/aws/iam/policy-principals';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,5 +1,5 @@
-import { DATA_STORES } from '../../lib/aws/data-stores';
-import { isInCluster } from '../../lib/aws/rds';
+import { DATA_STORES } from '../../lib/aws/data/data-stores';
+import { isInCluster } from '../../lib/aws/data/rds';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { isDataDevice } from '../../lib/aws/block-devices';
+import { isDataDevice } from '../../lib/aws/data/block-devices';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,4 +1,4 @@
-import { DATA_STORES, RETAINS, severityOfLoss } from '../../lib/aws/data-stores';
+import { DATA_STORES, RETAINS, severityOfLoss } from '../../lib/aws/data/data-stores';
 import type { Resource } from '../../lib/model/entity';
 import { tokens } from '../../lib/model/environment';
 import { remember } from '../../lib/model/remember';

@@ -1,6 +1,6 @@
-import { type Pipeline, pipelineOf } from '../../lib/aws/pipeline';
-import type { Action } from '../../lib/aws/pipeline-action';
-import { shortened } from '../../lib/aws/pipeline-gate';
+import { type Pipeline, pipelineOf } from '../../lib/aws/pipelines/pipeline';
+import type { Action } from '../../lib/aws/pipelines/pipeline-action';
+import { shortened } from '../../lib/aws/pipelines/pipeline-gate';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, review, rule } from '../../lib/rule';
 

@@ -1,4 +1,4 @@
-import { DATA_STORES } from '../../lib/aws/data-stores';
+import { DATA_STORES } from '../../lib/aws/data/data-stores';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';
 import type { Template } from '../../lib/model/template';

@@ -7,7 +7,7 @@ import {
   RETAINS,
   remedy,
   severityOfLoss,
-} from '../../lib/aws/data-stores';
+} from '../../lib/aws/data/data-stores';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -6,7 +6,7 @@ import {
   isKeptWhileFull,
   remedy,
   severityOfLoss,
-} from '../../lib/aws/data-stores';
+} from '../../lib/aws/data/data-stores';
 import { lowered } from '../../lib/finding';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,4 +1,4 @@
-import { AUTO_SCALING_GROUP } from '../../lib/aws/codedeploy';
+import { AUTO_SCALING_GROUP } from '../../lib/aws/pipelines/codedeploy';
 import { fail, rule } from '../../lib/rule';
 
 export default rule({

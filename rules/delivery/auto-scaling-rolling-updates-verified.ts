@@ -1,5 +1,5 @@
-import { AUTO_SCALING_GROUP, isDeployedByCodeDeploy } from '../../lib/aws/codedeploy';
-import { scriptsWith } from '../../lib/aws/scripted-calls';
+import { scriptsWith } from '../../lib/aws/functions/scripted-calls';
+import { AUTO_SCALING_GROUP, isDeployedByCodeDeploy } from '../../lib/aws/pipelines/codedeploy';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { DEPLOYMENT_GROUP, isOutsideProduction } from '../../lib/aws/codedeploy';
+import { DEPLOYMENT_GROUP, isOutsideProduction } from '../../lib/aws/pipelines/codedeploy';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, OutcomeOptions } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { DEPLOYMENT_GROUP } from '../../lib/aws/codedeploy';
+import { DEPLOYMENT_GROUP } from '../../lib/aws/pipelines/codedeploy';
 import type { Part } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,7 +1,7 @@
-import { DEPLOYMENT_GROUP, deploysInPlace } from '../../lib/aws/codedeploy';
-import { allows, permissionsOf } from '../../lib/aws/iam-policy';
-import { coveredBy } from '../../lib/aws/policy-actions';
-import { permissionsFor, scriptsWith } from '../../lib/aws/scripted-calls';
+import { permissionsFor, scriptsWith } from '../../lib/aws/functions/scripted-calls';
+import { allows, permissionsOf } from '../../lib/aws/iam/iam-policy';
+import { coveredBy } from '../../lib/aws/iam/policy-actions';
+import { DEPLOYMENT_GROUP, deploysInPlace } from '../../lib/aws/pipelines/codedeploy';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, review, rule } from '../../lib/rule';

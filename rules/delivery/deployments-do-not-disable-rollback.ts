@@ -1,7 +1,7 @@
-import { scriptOfBuildSpec } from '../../lib/aws/build-spec';
-import { commandsOf } from '../../lib/aws/commands';
-import { disabledRollback } from '../../lib/aws/rollback-options';
-import { actionsByPath, actionsByProject, type WrittenAction } from '../../lib/aws/written-actions';
+import { scriptOfBuildSpec } from '../../lib/aws/pipelines/build-spec';
+import { commandsOf } from '../../lib/aws/pipelines/commands';
+import { disabledRollback } from '../../lib/aws/pipelines/rollback-options';
+import { actionsByPath, actionsByProject, type WrittenAction } from '../../lib/aws/pipelines/written-actions';
 import type { Resource } from '../../lib/model/entity';
 import { environmentOf } from '../../lib/model/environment';
 import type { Expectation, Outcome } from '../../lib/model/expectation';

@@ -1,6 +1,6 @@
-import type { Pipeline } from '../../lib/aws/pipeline';
-import type { Action, Answer, Step } from '../../lib/aws/pipeline-action';
-import { expectBeforeProduction } from '../../lib/aws/pipeline-gate';
+import type { Pipeline } from '../../lib/aws/pipelines/pipeline';
+import type { Action, Answer, Step } from '../../lib/aws/pipelines/pipeline-action';
+import { expectBeforeProduction } from '../../lib/aws/pipelines/pipeline-gate';
 import { rule } from '../../lib/rule';
 
 export default rule({

@@ -1,7 +1,7 @@
 import { resourceNamed } from '../../lib/aws/named-resources';
-import { pipelineOf } from '../../lib/aws/pipeline';
-import type { Action } from '../../lib/aws/pipeline-action';
-import { failureReporter } from '../../lib/aws/pipeline-notifications';
+import { pipelineOf } from '../../lib/aws/pipelines/pipeline';
+import type { Action } from '../../lib/aws/pipelines/pipeline-action';
+import { failureReporter } from '../../lib/aws/pipelines/pipeline-notifications';
 import { fail, rule } from '../../lib/rule';
 
 export default rule({

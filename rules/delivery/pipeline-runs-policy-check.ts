@@ -1,5 +1,5 @@
-import { policyHook } from '../../lib/aws/hooks';
-import { expectBeforeProduction } from '../../lib/aws/pipeline-gate';
+import { policyHook } from '../../lib/aws/pipelines/hooks';
+import { expectBeforeProduction } from '../../lib/aws/pipelines/pipeline-gate';
 import { rule } from '../../lib/rule';
 
 export default rule({

@@ -1,7 +1,7 @@
 import { writtenName } from '../../lib/aws/named-resources';
-import { expectOfPipeline } from '../../lib/aws/pipeline';
-import type { Action } from '../../lib/aws/pipeline-action';
-import { shortened } from '../../lib/aws/pipeline-gate';
+import { expectOfPipeline } from '../../lib/aws/pipelines/pipeline';
+import type { Action } from '../../lib/aws/pipelines/pipeline-action';
+import { shortened } from '../../lib/aws/pipelines/pipeline-gate';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';

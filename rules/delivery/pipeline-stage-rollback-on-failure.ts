@@ -1,6 +1,6 @@
-import { expectOfPipeline, type Pipeline, type Stage } from '../../lib/aws/pipeline';
-import { quoted, shortened } from '../../lib/aws/pipeline-gate';
-import { rollsBackByItself } from '../../lib/aws/rollback';
+import { expectOfPipeline, type Pipeline, type Stage } from '../../lib/aws/pipelines/pipeline';
+import { quoted, shortened } from '../../lib/aws/pipelines/pipeline-gate';
+import { rollsBackByItself } from '../../lib/aws/pipelines/rollback';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, notApplicable, review, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { expectBeforeProduction } from '../../lib/aws/pipeline-gate';
+import { expectBeforeProduction } from '../../lib/aws/pipelines/pipeline-gate';
 import { rule } from '../../lib/rule';
 
 export default rule({

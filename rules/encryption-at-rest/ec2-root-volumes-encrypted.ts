@@ -1,4 +1,4 @@
-import { EBS_ENCRYPTION_BY_DEFAULT } from '../../lib/aws/ebs';
+import { EBS_ENCRYPTION_BY_DEFAULT } from '../../lib/aws/data/ebs';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

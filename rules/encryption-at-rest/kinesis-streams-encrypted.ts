@@ -1,4 +1,4 @@
-import { regionByCondition, regionOf } from '../../lib/aws/regions';
+import { regionByCondition, regionOf } from '../../lib/aws/regions/regions';
 import type { Template } from '../../lib/model/template';
 import { fail, rule } from '../../lib/rule';
 

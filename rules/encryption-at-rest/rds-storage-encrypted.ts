@@ -1,4 +1,4 @@
-import { isAurora, isInCluster } from '../../lib/aws/rds';
+import { isAurora, isInCluster } from '../../lib/aws/data/rds';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, notApplicable, review, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { isPrivateApi } from '../../lib/aws/internet-endpoints';
+import { isPrivateApi } from '../../lib/aws/network/internet-endpoints';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

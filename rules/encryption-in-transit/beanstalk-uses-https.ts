@@ -1,4 +1,4 @@
-import { beanstalkOption } from '../../lib/aws/elastic-beanstalk';
+import { beanstalkOption } from '../../lib/aws/scaling/elastic-beanstalk';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

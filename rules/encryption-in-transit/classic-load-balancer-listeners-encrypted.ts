@@ -1,4 +1,4 @@
-import { CLASSIC_LOAD_BALANCER, isInternetFacing } from '../../lib/aws/load-balancers';
+import { CLASSIC_LOAD_BALANCER, isInternetFacing } from '../../lib/aws/network/load-balancers';
 import { fail, rule } from '../../lib/rule';
 
 export default rule({

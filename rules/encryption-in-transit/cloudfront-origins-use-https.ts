@@ -1,4 +1,4 @@
-import { DISTRIBUTION, plainBehavior } from '../../lib/aws/cloudfront';
+import { DISTRIBUTION, plainBehavior } from '../../lib/aws/network/cloudfront';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';

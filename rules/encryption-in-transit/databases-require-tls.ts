@@ -5,9 +5,9 @@ import {
   isPublicDatabase,
   isSwitchedOn,
   versionOfFamily,
-} from '../../lib/aws/database-tls';
+} from '../../lib/aws/data/database-tls';
+import { isAurora, isInCluster } from '../../lib/aws/data/rds';
 import { whyNotTrue } from '../../lib/aws/defaults';
-import { isAurora, isInCluster } from '../../lib/aws/rds';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,6 +1,6 @@
-import { denies, statementsOf } from '../../lib/aws/iam-policy';
-import { conditionsOf } from '../../lib/aws/policy-conditions';
-import { isForEveryone } from '../../lib/aws/policy-principals';
+import { denies, statementsOf } from '../../lib/aws/iam/iam-policy';
+import { conditionsOf } from '../../lib/aws/iam/policy-conditions';
+import { isForEveryone } from '../../lib/aws/iam/policy-principals';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';

@@ -1,4 +1,4 @@
-import { isPublic, LISTENER, LOAD_BALANCER, reachedFromOutside } from '../../lib/aws/load-balancers';
+import { isPublic, LISTENER, LOAD_BALANCER, reachedFromOutside } from '../../lib/aws/network/load-balancers';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,4 +1,4 @@
-import { CLASSIC_LOAD_BALANCER, LISTENER } from '../../lib/aws/load-balancers';
+import { CLASSIC_LOAD_BALANCER, LISTENER } from '../../lib/aws/network/load-balancers';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,5 +1,8 @@
-import { environmentVariablesOf, TYPES_WITH_ENVIRONMENT } from '../../lib/aws/environment-variables';
-import { type Host, plainHttpHost } from '../../lib/aws/hosts';
+import {
+  environmentVariablesOf,
+  TYPES_WITH_ENVIRONMENT,
+} from '../../lib/aws/functions/environment-variables';
+import { type Host, plainHttpHost } from '../../lib/aws/network/hosts';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';

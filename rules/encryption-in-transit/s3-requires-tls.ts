@@ -5,11 +5,11 @@ import {
   type Part,
   partsNamed,
   policiesOfBucket,
-} from '../../lib/aws/buckets';
-import { denies, statementsOf } from '../../lib/aws/iam-policy';
-import { wholeService } from '../../lib/aws/policy-actions';
-import { type ConditionTest, conditionsOf } from '../../lib/aws/policy-conditions';
-import { isForEveryone } from '../../lib/aws/policy-principals';
+} from '../../lib/aws/buckets/buckets';
+import { denies, statementsOf } from '../../lib/aws/iam/iam-policy';
+import { wholeService } from '../../lib/aws/iam/policy-actions';
+import { type ConditionTest, conditionsOf } from '../../lib/aws/iam/policy-conditions';
+import { isForEveryone } from '../../lib/aws/iam/policy-principals';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';

@@ -1,7 +1,7 @@
-import { eachGrant, managedPolicyName, outcomeFor } from '../../lib/aws/grants';
-import { changingActions } from '../../lib/aws/iam-actions';
-import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
-import type { Coverage } from '../../lib/aws/policy-actions';
+import { eachGrant, managedPolicyName, outcomeFor } from '../../lib/aws/iam/grants';
+import { changingActions } from '../../lib/aws/iam/iam-actions';
+import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
+import type { Coverage } from '../../lib/aws/iam/policy-actions';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

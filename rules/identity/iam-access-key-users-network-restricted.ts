@@ -1,9 +1,9 @@
-import { allows, denies } from '../../lib/aws/iam-policy';
-import { isAnywhere } from '../../lib/aws/ip-ranges';
-import { coveredBy } from '../../lib/aws/policy-actions';
-import { conditionsOf, letsOffFew } from '../../lib/aws/policy-conditions';
-import { actionsOf } from '../../lib/aws/public-access';
-import { keysOf, type PoliciesOfUser, policiesOfUser } from '../../lib/aws/users';
+import { allows, denies } from '../../lib/aws/iam/iam-policy';
+import { coveredBy } from '../../lib/aws/iam/policy-actions';
+import { conditionsOf, letsOffFew } from '../../lib/aws/iam/policy-conditions';
+import { actionsOf } from '../../lib/aws/iam/public-access';
+import { keysOf, type PoliciesOfUser, policiesOfUser } from '../../lib/aws/iam/users';
+import { isAnywhere } from '../../lib/aws/network/ip-ranges';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,7 +1,7 @@
-import { managedPolicyName } from '../../lib/aws/grants';
-import { allows, denies, isEveryService, statementsBeside } from '../../lib/aws/iam-policy';
-import { type ConditionTest, conditionsOf, letsOffFew } from '../../lib/aws/policy-conditions';
-import { isOfAws, type PoliciesOfUser, policiesOfUser } from '../../lib/aws/users';
+import { managedPolicyName } from '../../lib/aws/iam/grants';
+import { allows, denies, isEveryService, statementsBeside } from '../../lib/aws/iam/iam-policy';
+import { type ConditionTest, conditionsOf, letsOffFew } from '../../lib/aws/iam/policy-conditions';
+import { isOfAws, type PoliciesOfUser, policiesOfUser } from '../../lib/aws/iam/users';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

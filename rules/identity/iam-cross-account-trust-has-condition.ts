@@ -1,8 +1,8 @@
 import { accountOf } from '../../lib/aws/accounts';
-import { allows, eachStatementAt } from '../../lib/aws/iam-policy';
-import { coveredBy } from '../../lib/aws/policy-actions';
-import { type ConditionTest, conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
-import { isAccount, isOwnAccount, isWhollyUnknown } from '../../lib/aws/policy-principals';
+import { allows, eachStatementAt } from '../../lib/aws/iam/iam-policy';
+import { coveredBy } from '../../lib/aws/iam/policy-actions';
+import { type ConditionTest, conditionsOf, isNarrowed } from '../../lib/aws/iam/policy-conditions';
+import { isAccount, isOwnAccount } from '../../lib/aws/iam/policy-principals';
 import type { App } from '../../lib/model/app';
 import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';
@@ -35,8 +35,8 @@ export default rule({
       // Tagging a session is of no use to those who may not assume the role.
       if (!allows(statement) || coveredBy(statement, ['sts:AssumeRole']).length === 0) return undefined;
       const principals = statement.get('Principal.AWS');
-      const trusted = (isWhollyUnknown(principals) ? [principals] : principals.items()).filter((principal) =>
-        isAccount(principal) ? !isOwn(principal, ownAccounts) : isWhollyUnknown(principal),
+      const trusted = (principals.isWhollyUnknown ? [principals] : principals.items()).filter((principal) =>
+        isAccount(principal) ? !isOwn(principal, ownAccounts) : principal.isWhollyUnknown,
       );
       return trusted.length === 0 || isConditioned(statement) ? undefined : trusted.map(unconditioned);
     }),

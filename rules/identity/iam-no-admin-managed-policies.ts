@@ -3,9 +3,9 @@ import {
   isManagedPolicy,
   managedPolicyName,
   TYPES_WITH_MANAGED_POLICIES,
-} from '../../lib/aws/grants';
-import { allows, statementsOf } from '../../lib/aws/iam-policy';
-import { type Principal, principalsOf } from '../../lib/aws/policy-principals';
+} from '../../lib/aws/iam/grants';
+import { allows, statementsOf } from '../../lib/aws/iam/iam-policy';
+import { type Principal, principalsOf } from '../../lib/aws/iam/policy-principals';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
 import { fail, review, rule } from '../../lib/rule';

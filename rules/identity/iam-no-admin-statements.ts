@@ -6,7 +6,7 @@ import {
   everyService,
   limitOf,
   TYPES_WITH_PERMISSIONS,
-} from '../../lib/aws/iam-policy';
+} from '../../lib/aws/iam/iam-policy';
 import type { Severity } from '../../lib/finding';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { allows, eachStatement, eachStatementAt, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
+import { allows, eachStatement, eachStatementAt, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

@@ -3,7 +3,7 @@ import {
   isManagedPolicy,
   managedPolicyName,
   TYPES_WITH_MANAGED_POLICIES,
-} from '../../lib/aws/grants';
+} from '../../lib/aws/iam/grants';
 import type { Resource } from '../../lib/model/entity';
 import { fail, review, rule } from '../../lib/rule';
 

@@ -1,4 +1,4 @@
-import { changesAmong } from '../../lib/aws/action-kinds';
+import { changesAmong } from '../../lib/aws/iam/action-kinds';
 import {
   actionsInWords,
   allows,
@@ -6,8 +6,8 @@ import {
   isEveryService,
   serviceWildcards,
   TYPES_WITH_PERMISSIONS,
-} from '../../lib/aws/iam-policy';
-import { isWhollyUnknown } from '../../lib/aws/resource-wildcards';
+} from '../../lib/aws/iam/iam-policy';
+import { isWhollyUnknown } from '../../lib/aws/iam/resource-wildcards';
 import { counted } from '../../lib/counted';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

@@ -1,5 +1,5 @@
-import { takesResources } from '../../lib/aws/action-kinds';
 import { isOfCdk } from '../../lib/aws/cdk-made';
+import { takesResources } from '../../lib/aws/iam/action-kinds';
 import {
   actionsInWords,
   allows,
@@ -7,15 +7,15 @@ import {
   isEveryService,
   isOfSam,
   TYPES_WITH_PERMISSIONS,
-} from '../../lib/aws/iam-policy';
-import { coveredBy } from '../../lib/aws/policy-actions';
-import { narrowsResources } from '../../lib/aws/policy-conditions';
+} from '../../lib/aws/iam/iam-policy';
+import { coveredBy } from '../../lib/aws/iam/policy-actions';
+import { narrowsResources } from '../../lib/aws/iam/policy-conditions';
 import {
   broadResources,
   firstNarrowable,
   isWhollyUnknown,
   unknownResources,
-} from '../../lib/aws/resource-wildcards';
+} from '../../lib/aws/iam/resource-wildcards';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

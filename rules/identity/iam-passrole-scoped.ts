@@ -1,7 +1,7 @@
-import { allows, eachStatement, isEveryService, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
-import { coveredBy } from '../../lib/aws/policy-actions';
-import { conditionsOf, narrowsResources } from '../../lib/aws/policy-conditions';
-import { type Breadth, broadResources, unknownResources } from '../../lib/aws/resource-wildcards';
+import { allows, eachStatement, isEveryService, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
+import { coveredBy } from '../../lib/aws/iam/policy-actions';
+import { conditionsOf, narrowsResources } from '../../lib/aws/iam/policy-conditions';
+import { type Breadth, broadResources, unknownResources } from '../../lib/aws/iam/resource-wildcards';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';

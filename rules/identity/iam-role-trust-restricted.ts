@@ -1,8 +1,8 @@
-import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
-import { admittedBy } from '../../lib/aws/oidc';
-import { conditionsOf } from '../../lib/aws/policy-conditions';
-import { isWhollyUnknown, principalElements } from '../../lib/aws/policy-principals';
-import { opensTo } from '../../lib/aws/public-access';
+import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam/iam-policy';
+import { admittedBy } from '../../lib/aws/iam/oidc';
+import { conditionsOf } from '../../lib/aws/iam/policy-conditions';
+import { principalElements } from '../../lib/aws/iam/policy-principals';
+import { opensTo } from '../../lib/aws/iam/public-access';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -34,7 +34,7 @@ export default rule({
 
 function everyone(role: Resource, statement: Value): Outcome[] {
   // What a parameter names is another rule's case: it may be an account as well.
-  if (principalElements(statement).some(isWhollyUnknown)) return [];
+  if (principalElements(statement).some((one) => one.isWhollyUnknown)) return [];
   const at = opensTo(statement, () => statementsBeside(role.get(TRUST)));
   if (!at) return [];
   const who = at.path.endsWith('NotPrincipal') ? 'all but some' : 'anyone with an AWS account';

@@ -1,6 +1,6 @@
-import { eachGrant, type Grant, isForEverything, managedPolicyName } from '../../lib/aws/grants';
-import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
-import { wholeService } from '../../lib/aws/policy-actions';
+import { eachGrant, type Grant, isForEverything, managedPolicyName } from '../../lib/aws/iam/grants';
+import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
+import { wholeService } from '../../lib/aws/iam/policy-actions';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
@@ -45,13 +45,13 @@ function judged(statement: Value, action: Value): Outcome | undefined {
   const resources = statement.get('Resource').items();
   const broad = resources.find((resource) => breadthOf(resource) !== undefined);
   if (broad) return fail(`${action.outline} is allowed on ${breadthOf(broad)}`, { at: broad });
-  const unknown = resources.find(isWhollyUnknown);
+  const unknown = resources.find((one) => one.isWhollyUnknown);
   return unknown && review(unknown.why, { at: unknown });
 }
 
 /** What a resource is, if it is more or other than one approval action, or all of one stage. */
 function breadthOf(resource: Value): string | undefined {
-  if (isWhollyUnknown(resource)) return undefined;
+  if (resource.isWhollyUnknown) return undefined;
   const { outline } = resource;
   if (outline === '*') return 'every approval of every pipeline';
   const names = outline.slice(outline.lastIndexOf(':') + 1).split('/');
@@ -62,6 +62,3 @@ function breadthOf(resource: Value): string | undefined {
     ? `what ${outline} matches: name one approval action`
     : undefined;
 }
-
-const isWhollyUnknown = ({ isKnown, parts }: Value): boolean =>
-  !isKnown && parts.every(({ kind }) => kind === 'unknown');

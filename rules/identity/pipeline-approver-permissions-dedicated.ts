@@ -1,6 +1,6 @@
-import { type Allowed, eachGrant, type Grant, outcomeFor, type Rights } from '../../lib/aws/grants';
-import { changingActions } from '../../lib/aws/iam-actions';
-import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam-policy';
+import { type Allowed, eachGrant, type Grant, outcomeFor, type Rights } from '../../lib/aws/iam/grants';
+import { changingActions } from '../../lib/aws/iam/iam-actions';
+import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

@@ -1,9 +1,9 @@
-import { allows, eachStatementAt } from '../../lib/aws/iam-policy';
-import { isOfLoadBalancers } from '../../lib/aws/log-delivery';
-import { coveredBy, wholeService } from '../../lib/aws/policy-actions';
-import { conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
-import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/policy-principals';
-import { isOfTrailBucket } from '../../lib/aws/trails';
+import { allows, eachStatementAt } from '../../lib/aws/iam/iam-policy';
+import { coveredBy, wholeService } from '../../lib/aws/iam/policy-actions';
+import { conditionsOf, isNarrowed } from '../../lib/aws/iam/policy-conditions';
+import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/iam/policy-principals';
+import { isOfLoadBalancers } from '../../lib/aws/logs/log-delivery';
+import { isOfTrailBucket } from '../../lib/aws/trails/trails';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

@@ -1,7 +1,7 @@
-import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
-import { coveredBy, wholeService } from '../../lib/aws/policy-actions';
-import { conditionsOf, isNarrowed } from '../../lib/aws/policy-conditions';
-import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/policy-principals';
+import { allows, eachStatementAt, statementsBeside } from '../../lib/aws/iam/iam-policy';
+import { coveredBy, wholeService } from '../../lib/aws/iam/policy-actions';
+import { conditionsOf, isNarrowed } from '../../lib/aws/iam/policy-conditions';
+import { isOwnAccount, type Principal, principalsOf } from '../../lib/aws/iam/policy-principals';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,5 +1,5 @@
-import { DISTRIBUTION } from '../../lib/aws/cloudfront';
-import { CLASSIC_LOAD_BALANCER, LISTENER } from '../../lib/aws/load-balancers';
+import { DISTRIBUTION } from '../../lib/aws/network/cloudfront';
+import { CLASSIC_LOAD_BALANCER, LISTENER } from '../../lib/aws/network/load-balancers';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 

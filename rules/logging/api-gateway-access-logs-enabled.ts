@@ -1,7 +1,7 @@
-import { LOGGED_STAGES, type LoggedStage } from '../../lib/aws/api-access-logs';
-import type { Settings } from '../../lib/aws/api-stages';
+import { LOGGED_STAGES, type LoggedStage } from '../../lib/aws/apis/api-access-logs';
+import type { Settings } from '../../lib/aws/apis/api-stages';
+import { CALLED, implicitApisOf } from '../../lib/aws/apis/sam-events';
 import { isNamed } from '../../lib/aws/named-resources';
-import { CALLED, implicitApisOf } from '../../lib/aws/sam-events';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';

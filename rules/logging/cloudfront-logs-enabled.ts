@@ -1,6 +1,6 @@
-import { DISTRIBUTION } from '../../lib/aws/cloudfront';
-import { deliverySourcesOf, isDelivered } from '../../lib/aws/delivery-sources';
+import { deliverySourcesOf, isDelivered } from '../../lib/aws/logs/delivery-sources';
 import { isNamed } from '../../lib/aws/named-resources';
+import { DISTRIBUTION } from '../../lib/aws/network/cloudfront';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,5 +1,5 @@
+import { isInCluster } from '../../lib/aws/data/rds';
 import { isNamed } from '../../lib/aws/named-resources';
-import { isInCluster } from '../../lib/aws/rds';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,4 +1,4 @@
-import { isManagedPolicy, outcomeFor } from '../../lib/aws/grants';
+import { isManagedPolicy, outcomeFor } from '../../lib/aws/iam/grants';
 import { writtenName } from '../../lib/aws/named-resources';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';

@@ -1,11 +1,11 @@
 import { whyNotTrue } from '../../lib/aws/defaults';
-import { deliverySourcesOf, isDelivered } from '../../lib/aws/delivery-sources';
+import { deliverySourcesOf, isDelivered } from '../../lib/aws/logs/delivery-sources';
 import {
   CLASSIC_LOAD_BALANCER,
   isInternetFacing,
   LISTENER,
   LOAD_BALANCER,
-} from '../../lib/aws/load-balancers';
+} from '../../lib/aws/network/load-balancers';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

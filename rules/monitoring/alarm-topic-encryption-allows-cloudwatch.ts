@@ -1,4 +1,4 @@
-import { keyOf, letsUse } from '../../lib/aws/kms-keys';
+import { keyOf, letsUse } from '../../lib/aws/iam/kms-keys';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { isTaken } from '../../lib/model/references';

@@ -1,4 +1,4 @@
-import { ALARM_TYPES } from '../../lib/aws/alarms';
+import { ALARM_TYPES } from '../../lib/aws/alarms/alarms';
 import type { Resource } from '../../lib/model/entity';
 import { isTaken } from '../../lib/model/references';
 import { fail, rule } from '../../lib/rule';

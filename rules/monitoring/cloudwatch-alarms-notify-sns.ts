@@ -3,8 +3,8 @@ import {
   eventRuleToTopic,
   notifiesThroughComposite,
   onlyAutomation,
-} from '../../lib/aws/alarms';
-import { isTopicArn } from '../../lib/aws/sns';
+} from '../../lib/aws/alarms/alarms';
+import { isTopicArn } from '../../lib/aws/alarms/sns';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';

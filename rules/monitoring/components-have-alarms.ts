@@ -1,11 +1,11 @@
-import { isForAutomation, openAlarm, type Watched, watchedOf } from '../../lib/aws/alarmed-metrics';
+import { isForAutomation, openAlarm, type Watched, watchedOf } from '../../lib/aws/alarms/alarmed-metrics';
 import {
   bestMetrics,
   COMPONENTS,
   type Component,
   isDeadLetterQueue,
   metricsOf,
-} from '../../lib/aws/components';
+} from '../../lib/aws/alarms/components';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, review, rule } from '../../lib/rule';

@@ -4,8 +4,8 @@ import {
   openAlarm,
   type Watched,
   watchedOf,
-} from '../../lib/aws/alarmed-metrics';
-import { FUNCTIONS, isOfDeployment, metricsOfFunction } from '../../lib/aws/functions';
+} from '../../lib/aws/alarms/alarmed-metrics';
+import { FUNCTIONS, isOfDeployment, metricsOfFunction } from '../../lib/aws/functions/functions';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, review, rule } from '../../lib/rule';

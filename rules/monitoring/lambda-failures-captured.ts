@@ -1,6 +1,6 @@
-import { asynchronousCaller, capturesFailures } from '../../lib/aws/asynchronous-calls';
-import { isDeadLetterQueue } from '../../lib/aws/components';
-import { FUNCTIONS, isOfDeployment } from '../../lib/aws/functions';
+import { isDeadLetterQueue } from '../../lib/aws/alarms/components';
+import { asynchronousCaller, capturesFailures } from '../../lib/aws/functions/asynchronous-calls';
+import { FUNCTIONS, isOfDeployment } from '../../lib/aws/functions/functions';
 import { isNamed } from '../../lib/aws/named-resources';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';

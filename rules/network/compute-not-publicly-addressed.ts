@@ -1,4 +1,4 @@
-import { mapsPublicAddresses, SUBNET } from '../../lib/aws/subnets';
+import { mapsPublicAddresses, SUBNET } from '../../lib/aws/network/subnets';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

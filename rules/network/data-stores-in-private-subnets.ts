@@ -1,5 +1,5 @@
-import { isInCluster } from '../../lib/aws/rds';
-import { reachOfNamed } from '../../lib/aws/subnets';
+import { isInCluster } from '../../lib/aws/data/rds';
+import { reachOfNamed } from '../../lib/aws/network/subnets';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

@@ -1,4 +1,4 @@
-import { isAnywhere, mayBeAnywhere } from '../../lib/aws/ip-ranges';
+import { isAnywhere, mayBeAnywhere } from '../../lib/aws/network/ip-ranges';
 import { fail, rule } from '../../lib/rule';
 
 /** Where a cluster says who reaches its endpoint: its own type, and the custom resource of the CDK's first EKS library. */

@@ -1,11 +1,11 @@
-import { isAnywhere, mayBeAnywhere } from '../../lib/aws/ip-ranges';
+import { isAnywhere, mayBeAnywhere } from '../../lib/aws/network/ip-ranges';
 import {
   type PortRange,
   portsInWords,
   sensitiveServices,
   type Traffic,
   trafficOf,
-} from '../../lib/aws/security-groups';
+} from '../../lib/aws/network/security-groups';
 import type { Resource } from '../../lib/model/entity';
 import type { OutcomeOptions } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

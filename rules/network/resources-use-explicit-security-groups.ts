@@ -1,5 +1,5 @@
-import { LOAD_BALANCER } from '../../lib/aws/load-balancers';
-import { isInCluster } from '../../lib/aws/rds';
+import { isInCluster } from '../../lib/aws/data/rds';
+import { LOAD_BALANCER } from '../../lib/aws/network/load-balancers';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';

@@ -6,7 +6,7 @@ import {
   SECURITY_GROUP_INGRESS,
   sourcesOf,
   trafficOf,
-} from '../../lib/aws/security-groups';
+} from '../../lib/aws/network/security-groups';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

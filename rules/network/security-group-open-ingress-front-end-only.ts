@@ -1,5 +1,5 @@
-import { isAnywhere } from '../../lib/aws/ip-ranges';
-import { isInternetFacing, showsListeners } from '../../lib/aws/load-balancers';
+import { isAnywhere } from '../../lib/aws/network/ip-ranges';
+import { isInternetFacing, showsListeners } from '../../lib/aws/network/load-balancers';
 import {
   type Attachments,
   attachmentsOf,
@@ -17,7 +17,7 @@ import {
   sensitiveServices,
   sourcesOf,
   trafficOf,
-} from '../../lib/aws/security-groups';
+} from '../../lib/aws/network/security-groups';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';

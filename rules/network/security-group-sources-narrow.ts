@@ -1,5 +1,5 @@
-import { isBroad } from '../../lib/aws/ip-ranges';
-import { LOAD_BALANCER } from '../../lib/aws/load-balancers';
+import { isBroad } from '../../lib/aws/network/ip-ranges';
+import { LOAD_BALANCER } from '../../lib/aws/network/load-balancers';
 import {
   attachmentsOf,
   groupOf,
@@ -10,7 +10,7 @@ import {
   SECURITY_GROUP_INGRESS,
   type Source,
   sourcesOf,
-} from '../../lib/aws/security-groups';
+} from '../../lib/aws/network/security-groups';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

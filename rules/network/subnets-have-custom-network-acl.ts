@@ -1,4 +1,4 @@
-import { SUBNET } from '../../lib/aws/subnets';
+import { SUBNET } from '../../lib/aws/network/subnets';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';

@@ -1,5 +1,4 @@
-import { isOfOneAccount } from '../../lib/aws/policy-conditions';
-import { isWhollyUnknown } from '../../lib/aws/policy-principals';
+import { isOfOneAccount } from '../../lib/aws/iam/policy-conditions';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
@@ -47,6 +46,6 @@ function judged(permission: Resource, source: Value): Outcome | undefined {
 
 /** `events.amazonaws.com`, `logs.${AWS::Region}.amazonaws.com`, `alexa-appkit.amazon.com`; not an account, a role or everyone. */
 const isService = (principal: Value): boolean =>
-  SERVICE.test(principal.outline) || (isWhollyUnknown(principal) && principal.matches(SERVICE));
+  SERVICE.test(principal.outline) || (principal.isWhollyUnknown && principal.matches(SERVICE));
 
 const SERVICE = /^([\w.-]|\$\{AWS::Region\})+\.(amazonaws\.com(\.cn)?|amazon\.com|\$\{AWS::URLSuffix\})$/;

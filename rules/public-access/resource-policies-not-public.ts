@@ -1,8 +1,8 @@
-import { allows, coversEveryResource, eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
-import { wholeService } from '../../lib/aws/policy-actions';
-import { conditionsOf, isOfOneAccount } from '../../lib/aws/policy-conditions';
-import { openedBy, opensTo, whyNotNarrowed } from '../../lib/aws/public-access';
-import { RESOURCE_POLICIES } from '../../lib/aws/resource-policies';
+import { allows, coversEveryResource, eachStatementAt, statementsBeside } from '../../lib/aws/iam/iam-policy';
+import { wholeService } from '../../lib/aws/iam/policy-actions';
+import { conditionsOf, isOfOneAccount } from '../../lib/aws/iam/policy-conditions';
+import { openedBy, opensTo, whyNotNarrowed } from '../../lib/aws/iam/public-access';
+import { RESOURCE_POLICIES } from '../../lib/aws/iam/resource-policies';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation, Outcome } from '../../lib/model/expectation';

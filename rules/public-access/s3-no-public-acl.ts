@@ -1,4 +1,4 @@
-import { isWebsite } from '../../lib/aws/buckets';
+import { isWebsite } from '../../lib/aws/buckets/buckets';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';

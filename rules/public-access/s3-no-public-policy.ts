@@ -1,6 +1,6 @@
-import { bucketsOf, isWebsite } from '../../lib/aws/buckets';
-import { eachStatementAt, statementsBeside } from '../../lib/aws/iam-policy';
-import { openedBy, opensTo, whyNotNarrowed } from '../../lib/aws/public-access';
+import { bucketsOf, isWebsite } from '../../lib/aws/buckets/buckets';
+import { eachStatementAt, statementsBeside } from '../../lib/aws/iam/iam-policy';
+import { openedBy, opensTo, whyNotNarrowed } from '../../lib/aws/iam/public-access';
 import type { Severity } from '../../lib/finding';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';

@@ -1,4 +1,4 @@
-import { BUCKET, isWebsite } from '../../lib/aws/buckets';
+import { BUCKET, isWebsite } from '../../lib/aws/buckets/buckets';
 import { fail, rule } from '../../lib/rule';
 
 const BLOCK = 'PublicAccessBlockConfiguration';

@@ -1,4 +1,4 @@
-import { regionByCondition, regionOf } from '../../lib/aws/regions';
+import { regionByCondition, regionOf } from '../../lib/aws/regions/regions';
 import type { Resource } from '../../lib/model/entity';
 import type { Test } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';

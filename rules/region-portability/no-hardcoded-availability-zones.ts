@@ -1,5 +1,5 @@
 import { isForPeople } from '../../lib/aws/for-people';
-import { regionByCondition, regionOf, ZONE } from '../../lib/aws/regions';
+import { regionByCondition, regionOf, ZONE } from '../../lib/aws/regions/regions';
 import { inWordsAre, joined, writtenTogether } from '../../lib/aws/written-together';
 import type { Parameter } from '../../lib/model/entity';
 import type { Template } from '../../lib/model/template';

@@ -1,7 +1,7 @@
-import { namesOtherRegion } from '../../lib/aws/cross-region';
 import { isForPeople } from '../../lib/aws/for-people';
-import { isLoadBalancerZone, MAY_HOLD_REGIONAL_ID, regionalIdsIn } from '../../lib/aws/regional-ids';
-import { regionByCondition, regionOf } from '../../lib/aws/regions';
+import { namesOtherRegion } from '../../lib/aws/regions/cross-region';
+import { isLoadBalancerZone, MAY_HOLD_REGIONAL_ID, regionalIdsIn } from '../../lib/aws/regions/regional-ids';
+import { regionByCondition, regionOf } from '../../lib/aws/regions/regions';
 import { inWords, inWordsAre, joined, writtenTogether } from '../../lib/aws/written-together';
 import type { Parameter, Resource } from '../../lib/model/entity';
 import type { Template } from '../../lib/model/template';

@@ -1,6 +1,6 @@
-import { namesOtherRegion, reachesOtherRegion } from '../../lib/aws/cross-region';
 import { isForPeople } from '../../lib/aws/for-people';
-import { isOfGlobalService, namesGlobalService } from '../../lib/aws/global-services';
+import { namesOtherRegion, reachesOtherRegion } from '../../lib/aws/regions/cross-region';
+import { isOfGlobalService, namesGlobalService } from '../../lib/aws/regions/global-services';
 import {
   LOG_DELIVERY_ACCOUNTS,
   REGION,
@@ -8,7 +8,7 @@ import {
   regionByCondition,
   regionOf,
   regionsUsedIn,
-} from '../../lib/aws/regions';
+} from '../../lib/aws/regions/regions';
 import type { Resource } from '../../lib/model/entity';
 import type { Property } from '../../lib/model/property';
 import type { Value } from '../../lib/model/value';

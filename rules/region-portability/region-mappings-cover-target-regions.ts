@@ -1,4 +1,4 @@
-import { mappingsByRegion, type RegionMapping } from '../../lib/aws/region-mappings';
+import { mappingsByRegion, type RegionMapping } from '../../lib/aws/regions/region-mappings';
 import { inWords } from '../../lib/aws/written-together';
 import type { Outcome } from '../../lib/model/expectation';
 import { Property } from '../../lib/model/property';

@@ -1,7 +1,7 @@
 import { BASTION_WORDS, isNamed } from '../../lib/aws/called';
-import { AUTO_SCALING_GROUP, zonesOfGroup } from '../../lib/aws/placement';
-import { siblingsOf } from '../../lib/aws/sibling-groups';
-import { spreadOf } from '../../lib/aws/zones';
+import { AUTO_SCALING_GROUP, zonesOfGroup } from '../../lib/aws/zones/placement';
+import { siblingsOf } from '../../lib/aws/zones/sibling-groups';
+import { spreadOf } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import { fail, rule } from '../../lib/rule';
 

@@ -1,6 +1,6 @@
-import { AUTO_SCALING_GROUP, ZONES_OF_GROUP, zonesOfGroup } from '../../lib/aws/placement';
-import { siblingsOf } from '../../lib/aws/sibling-groups';
-import { mustSpanWith } from '../../lib/aws/zones';
+import { AUTO_SCALING_GROUP, ZONES_OF_GROUP, zonesOfGroup } from '../../lib/aws/zones/placement';
+import { siblingsOf } from '../../lib/aws/zones/sibling-groups';
+import { mustSpanWith } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import { rule } from '../../lib/rule';
 

@@ -1,5 +1,5 @@
 import { setToTrue, whyNotTrue } from '../../lib/aws/defaults';
-import { mustSpan, zonesNamed } from '../../lib/aws/zones';
+import { mustSpan, zonesNamed } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,8 +1,8 @@
-import { candidatesOf, MEMBERS, membersOf } from '../../lib/aws/cluster-members';
+import { candidatesOf, MEMBERS, membersOf } from '../../lib/aws/data/cluster-members';
 import { opening } from '../../lib/aws/elsewhere';
 import { isNamed } from '../../lib/aws/named-resources';
-import { targetsOf } from '../../lib/aws/scaling';
-import { mustSpan, zoneNamed } from '../../lib/aws/zones';
+import { targetsOf } from '../../lib/aws/scaling/scaling';
+import { mustSpan, zoneNamed } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { type Expectations, fail, review, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { identityOf, shown } from '../../lib/aws/told-apart';
+import { identityOf, shown } from '../../lib/aws/zones/told-apart';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';

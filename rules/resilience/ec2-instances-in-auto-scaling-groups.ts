@@ -1,9 +1,9 @@
 import { addToGroup } from '../../lib/add-to-group';
 import { BASTION_WORDS, isNamed } from '../../lib/aws/called';
-import { CLASSIC_LOAD_BALANCER } from '../../lib/aws/load-balancers';
 import { roleOf } from '../../lib/aws/named-alike';
-import { INSTANCE, TARGET_GROUP, zoneOfInstance, zonesOfTargets } from '../../lib/aws/placement';
-import { mustSpan, spreadOf, type Zone } from '../../lib/aws/zones';
+import { CLASSIC_LOAD_BALANCER } from '../../lib/aws/network/load-balancers';
+import { INSTANCE, TARGET_GROUP, zoneOfInstance, zonesOfTargets } from '../../lib/aws/zones/placement';
+import { mustSpan, spreadOf, type Zone } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

@@ -1,5 +1,5 @@
-import { ECS_SERVICE } from '../../lib/aws/placement';
-import { targetsOf } from '../../lib/aws/scaling';
+import { targetsOf } from '../../lib/aws/scaling/scaling';
+import { ECS_SERVICE } from '../../lib/aws/zones/placement';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,4 +1,4 @@
-import { mustSpan, zonesOfSubnets } from '../../lib/aws/zones';
+import { mustSpan, zonesOfSubnets } from '../../lib/aws/zones/zones';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 

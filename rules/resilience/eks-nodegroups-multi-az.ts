@@ -1,7 +1,7 @@
 import { addToGroup } from '../../lib/add-to-group';
-import { mustSpanZones } from '../../lib/aws/one-subnet-per-zone';
-import { writtenIdentity } from '../../lib/aws/told-apart';
-import { mustSpan, mustSpanWith, type Zone, zonesOfSubnets } from '../../lib/aws/zones';
+import { mustSpanZones } from '../../lib/aws/zones/one-subnet-per-zone';
+import { writtenIdentity } from '../../lib/aws/zones/told-apart';
+import { mustSpan, mustSpanWith, type Zone, zonesOfSubnets } from '../../lib/aws/zones/zones';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';

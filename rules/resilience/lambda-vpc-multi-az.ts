@@ -1,4 +1,4 @@
-import { mustSpan, zonesOfSubnets } from '../../lib/aws/zones';
+import { mustSpan, zonesOfSubnets } from '../../lib/aws/zones/zones';
 import { rule } from '../../lib/rule';
 
 export default rule({

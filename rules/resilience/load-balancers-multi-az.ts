@@ -1,7 +1,7 @@
-import { CLASSIC_LOAD_BALANCER, LOAD_BALANCER } from '../../lib/aws/load-balancers';
-import { mustSpanZones } from '../../lib/aws/one-subnet-per-zone';
-import { targetGroupsOf, zonesOfTargets } from '../../lib/aws/placement';
-import { spreadOf, type Zone, zoneOfSubnet, zonesNamed, zonesOfSubnets } from '../../lib/aws/zones';
+import { CLASSIC_LOAD_BALANCER, LOAD_BALANCER } from '../../lib/aws/network/load-balancers';
+import { mustSpanZones } from '../../lib/aws/zones/one-subnet-per-zone';
+import { targetGroupsOf, zonesOfTargets } from '../../lib/aws/zones/placement';
+import { spreadOf, type Zone, zoneOfSubnet, zonesNamed, zonesOfSubnets } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,4 +1,4 @@
-import { areSame, isShown, spreadOf, type Zone, zoneOfSubnet } from '../../lib/aws/zones';
+import { areSame, isShown, spreadOf, type Zone, zoneOfSubnet } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,6 +1,6 @@
 import { opening } from '../../lib/aws/elsewhere';
-import { mustSpanZones } from '../../lib/aws/one-subnet-per-zone';
-import { mustSpan, zoneNamed, zoneOfSubnet, zonesOfSubnets } from '../../lib/aws/zones';
+import { mustSpanZones } from '../../lib/aws/zones/one-subnet-per-zone';
+import { mustSpan, zoneNamed, zoneOfSubnet, zonesOfSubnets } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';
 import { type Expectations, fail, review, rule } from '../../lib/rule';

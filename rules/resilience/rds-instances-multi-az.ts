@@ -1,5 +1,5 @@
+import { isInCluster } from '../../lib/aws/data/rds';
 import { setToTrue } from '../../lib/aws/defaults';
-import { isInCluster } from '../../lib/aws/rds';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';

@@ -1,7 +1,7 @@
 import { addToGroup } from '../../lib/add-to-group';
 import { isNamed } from '../../lib/aws/called';
-import { handedTo, SUBNET, type Tier, tierOf } from '../../lib/aws/subnets';
-import { mustSpan, spreadOf, type Zone, zoneOf } from '../../lib/aws/zones';
+import { handedTo, SUBNET, type Tier, tierOf } from '../../lib/aws/network/subnets';
+import { mustSpan, spreadOf, type Zone, zoneOf } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

@@ -1,7 +1,7 @@
 import { addToGroup } from '../../lib/add-to-group';
 import { opening } from '../../lib/aws/elsewhere';
 import { isNamed } from '../../lib/aws/named-resources';
-import { shown, writtenIdentity } from '../../lib/aws/told-apart';
+import { shown, writtenIdentity } from '../../lib/aws/zones/told-apart';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';

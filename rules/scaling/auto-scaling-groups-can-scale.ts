@@ -6,7 +6,7 @@ import {
   type Sizes,
   scalersOf,
   sizesOf,
-} from '../../lib/aws/scaling';
+} from '../../lib/aws/scaling/scaling';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, review, rule } from '../../lib/rule';

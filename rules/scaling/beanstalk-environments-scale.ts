@@ -1,5 +1,5 @@
-import { beanstalkOption } from '../../lib/aws/elastic-beanstalk';
-import { commonSize } from '../../lib/aws/scaling';
+import { beanstalkOption } from '../../lib/aws/scaling/elastic-beanstalk';
+import { commonSize } from '../../lib/aws/scaling/scaling';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';

@@ -1,4 +1,4 @@
-import { fixedCapacityOf } from '../../lib/aws/table-capacity';
+import { fixedCapacityOf } from '../../lib/aws/data/table-capacity';
 import type { Resource } from '../../lib/model/entity';
 import type { Expectation } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';

@@ -1,5 +1,5 @@
 import { opening } from '../../lib/aws/elsewhere';
-import { capacityOf, isDriven, targetsOf } from '../../lib/aws/scaling';
+import { capacityOf, isDriven, targetsOf } from '../../lib/aws/scaling/scaling';
 import type { Resource } from '../../lib/model/entity';
 import { fail, review, rule } from '../../lib/rule';
 

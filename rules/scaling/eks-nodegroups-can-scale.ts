@@ -1,5 +1,5 @@
 import { resourceNamed } from '../../lib/aws/named-resources';
-import { sizesOf } from '../../lib/aws/scaling';
+import { sizesOf } from '../../lib/aws/scaling/scaling';
 import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
 import { remember } from '../../lib/model/remember';

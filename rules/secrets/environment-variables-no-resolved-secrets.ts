@@ -1,4 +1,7 @@
-import { environmentVariablesOf, TYPES_WITH_ENVIRONMENT } from '../../lib/aws/environment-variables';
+import {
+  environmentVariablesOf,
+  TYPES_WITH_ENVIRONMENT,
+} from '../../lib/aws/functions/environment-variables';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';

@@ -2,7 +2,7 @@ import {
   type EnvironmentVariable,
   environmentVariablesOf,
   TYPES_WITH_ENVIRONMENT,
-} from '../../lib/aws/environment-variables';
+} from '../../lib/aws/functions/environment-variables';
 import type { App } from '../../lib/model/app';
 import type { Outcome, Secret } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';

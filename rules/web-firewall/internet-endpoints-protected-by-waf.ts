@@ -1,7 +1,7 @@
-import { DISTRIBUTION, protectingDistribution, sendsSecretHeader } from '../../lib/aws/cloudfront';
-import { type Endpoint, INTERNET_ENDPOINTS } from '../../lib/aws/internet-endpoints';
-import { foreignGroup, LOAD_BALANCER, takesOnlyPrefixLists } from '../../lib/aws/load-balancers';
-import { associationsWith, isClassic, openAssociation } from '../../lib/aws/web-acls';
+import { DISTRIBUTION, protectingDistribution, sendsSecretHeader } from '../../lib/aws/network/cloudfront';
+import { type Endpoint, INTERNET_ENDPOINTS } from '../../lib/aws/network/internet-endpoints';
+import { foreignGroup, LOAD_BALANCER, takesOnlyPrefixLists } from '../../lib/aws/network/load-balancers';
+import { associationsWith, isClassic, openAssociation } from '../../lib/aws/network/web-acls';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

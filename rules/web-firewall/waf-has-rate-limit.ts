@@ -1,4 +1,11 @@
-import { gravityOf, isOverridden, managedGroup, rulesOf, stops, WEB_ACL } from '../../lib/aws/web-acls';
+import {
+  gravityOf,
+  isOverridden,
+  managedGroup,
+  rulesOf,
+  stops,
+  WEB_ACL,
+} from '../../lib/aws/network/web-acls';
 import type { Resource } from '../../lib/model/entity';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';

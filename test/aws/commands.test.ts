@@ -9,7 +9,7 @@ import {
   synthesises,
   testKindNamed,
   testRunBy,
-} from '../../lib/aws/commands';
+} from '../../lib/aws/pipelines/commands';
 
 describe('commandsOf', () => {
   test.each([

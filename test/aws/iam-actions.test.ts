@@ -2,18 +2,18 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { changesAmong, takesResources } from '../../lib/aws/action-kinds';
-import { changingActions } from '../../lib/aws/iam-actions';
-import { LOAD_BALANCER_ACCOUNTS } from '../../lib/aws/log-delivery';
+import { changesAmong, takesResources } from '../../lib/aws/iam/action-kinds';
+import { changingActions } from '../../lib/aws/iam/iam-actions';
+import { LOAD_BALANCER_ACCOUNTS } from '../../lib/aws/logs/log-delivery';
 import { iamActionKinds, iamActions } from '../../scripts/iam-actions';
 import { ROOT } from '../../scripts/registry';
 
 test('the actions of services are those that the generator takes from the IAM data', async () => {
-  expect(readFileSync(join(ROOT, 'lib', 'aws', 'iam-actions.json'), 'utf8')).toBe(await iamActions());
+  expect(readFileSync(join(ROOT, 'lib', 'aws', 'iam', 'iam-actions.json'), 'utf8')).toBe(await iamActions());
 });
 
 test('the kinds of actions are those that the generator takes from the IAM data', async () => {
-  expect(readFileSync(join(ROOT, 'lib', 'aws', 'iam-action-kinds.json'), 'utf8')).toBe(
+  expect(readFileSync(join(ROOT, 'lib', 'aws', 'iam', 'iam-action-kinds.json'), 'utf8')).toBe(
     await iamActionKinds(),
   );
 });
@@ -55,7 +55,10 @@ test('no published code loads the IAM data', () => {
     cwd: ROOT,
     encoding: 'utf8',
   });
-  expect(files.trim().split('\n').sort()).toEqual(['lib/aws/action-kinds.ts', 'lib/aws/iam-actions.ts']);
+  expect(files.trim().split('\n').sort()).toEqual([
+    'lib/aws/iam/action-kinds.ts',
+    'lib/aws/iam/iam-actions.ts',
+  ]);
 });
 
 test('the accounts of load balancers are those that the CDK knows', () => {

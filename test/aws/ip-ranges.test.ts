@@ -1,4 +1,4 @@
-import { isAnywhere } from '../../lib/aws/ip-ranges';
+import { isAnywhere } from '../../lib/aws/network/ip-ranges';
 
 test.each([
   '0.0.0.0/0',

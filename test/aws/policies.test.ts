@@ -1,8 +1,8 @@
-import { allows, eachStatementAt } from '../../lib/aws/iam-policy';
-import { coveredBy, wholeService } from '../../lib/aws/policy-actions';
-import { conditionsOf, isNarrowed, refusesOthers } from '../../lib/aws/policy-conditions';
-import { isOwnAccount, principalsOf } from '../../lib/aws/policy-principals';
-import { matchesWildcards } from '../../lib/aws/wildcards';
+import { allows, eachStatementAt } from '../../lib/aws/iam/iam-policy';
+import { coveredBy, wholeService } from '../../lib/aws/iam/policy-actions';
+import { conditionsOf, isNarrowed, refusesOthers } from '../../lib/aws/iam/policy-conditions';
+import { isOwnAccount, principalsOf } from '../../lib/aws/iam/policy-principals';
+import { matchesWildcards } from '../../lib/aws/iam/wildcards';
 import { check } from '../../lib/check';
 import type { Value } from '../../lib/model/value';
 import { rule } from '../../lib/rule';

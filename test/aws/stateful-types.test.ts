@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import types from '../../lib/aws/stateful-types.json';
+import types from '../../lib/aws/data/stateful-types.json';
 import { ROOT } from '../../scripts/registry';
 
 /** A resource type as the schema database of the CDK command line has it. */
@@ -42,7 +42,7 @@ describe('the types that hold data', () => {
     const undecided = all
       .filter((type) => looksStateful(type) && !decided.has(type.cloudFormationType))
       .map(({ cloudFormationType }) => cloudFormationType);
-    // Say in lib/aws/stateful-types.json whether they hold data, and why.
+    // Say in lib/aws/data/stateful-types.json whether they hold data, and why.
     expect(undecided).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { spreadOf, zonesNamed, zonesOfSubnets } from '../../lib/aws/zones';
+import { spreadOf, zonesNamed, zonesOfSubnets } from '../../lib/aws/zones/zones';
 import { check } from '../../lib/check';
 import { fail, rule } from '../../lib/rule';
 
