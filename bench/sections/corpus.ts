@@ -9,7 +9,7 @@ import type { Section } from './section';
 export const corpus: Section = {
   name: 'corpus',
   title: 'A folder of templates, whole process',
-  async run({ runs, scratch, corpus: folder }) {
+  async run({ runs, scratch, without, corpus: folder }) {
     if (!folder) return 'Not measured: no `--corpus` was given.';
     const { files } = find(folder);
     const list = join(scratch, 'list');
@@ -22,13 +22,14 @@ export const corpus: Section = {
         { ...ours('competency-nag, 2 jobs', ['check', folder, '--jobs', '2']), partly: 2 },
         cfnGuard(folder),
         cloudformationValidate(list),
-      ],
+      ].filter(({ name }) => !without.includes(name)),
       runs,
     );
     const [parsed, one] = measured.map(seconds);
     return [
       `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB. They are parsed with \`yaml\`, JSON with \`jsonc-parser\`.`,
       table(measured),
+      ...without.filter(Boolean).map((name) => `Left out: ${name}.`),
       ratio('competency-nag with 1 job, to parsing alone', one, parsed, { atMost: 1.5 }),
     ].join('\n\n');
   },

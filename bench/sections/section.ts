@@ -3,6 +3,8 @@ export interface Options {
   runs: number;
   /** A folder of templates. */
   corpus: string | undefined;
+  /** Names of what is left out where it would take too long. */
+  without: readonly string[];
   /** A folder for what is made for the run. */
   scratch: string;
 }
