@@ -3,7 +3,7 @@ import type { Assets } from './assembly/assets';
 import type { Baseline } from './baseline/baseline';
 import type { Configuration } from './configuration/configuration';
 import { type Acknowledged, decide, type WasChecked } from './decide';
-import { hiding, longestFirst } from './engine/mask';
+import { hiding } from './engine/mask';
 import { sorted } from './engine/run';
 import type { Finding } from './finding';
 import { type InspectedTemplate, type Inspection, inspect, standardsFor } from './inspect';
@@ -127,7 +127,7 @@ export function conclude(
     ...undeclared(Object.keys(options.parameters ?? {}), templates, shard?.others),
   ]);
   const ruleSet = options.ruleSet ?? configuration?.ruleSet ?? builtIn;
-  const secrets = longestFirst(inspections.flatMap((part) => part.secrets));
+  const secrets = inspections.flatMap((part) => part.secrets);
   const hide = hiding(secrets);
   const linted = lint?.findings.map((finding) => ({ ...finding, message: hide(finding.message) })) ?? [];
   const found = [...inspections.flatMap((part) => part.findings), ...linted].map(trace);

@@ -11,7 +11,6 @@ import {
 import type { Configuration } from '../configuration/configuration';
 import { findConfiguration } from '../configuration/find';
 import { counted } from '../counted';
-import { longestFirst } from '../engine/mask';
 import { groupsOf } from '../estate/groups';
 import { inspectGroups } from '../estate/inspect-groups';
 import { parseShard, type Shard, type Share, shareOf, writtenShard } from '../estate/shard';
@@ -185,7 +184,7 @@ function lintOf(
   const secrets = [...inspections.flatMap((part) => part.secrets), ...hidden];
   return lint(
     sources.filter(({ file }) => read.has(file)),
-    { engine, milliseconds: lintTimeout * 1000, secrets: longestFirst(secrets) },
+    { engine, milliseconds: lintTimeout * 1000, secrets },
   );
 }
 

@@ -12,7 +12,7 @@ import type { Range } from '../template/node';
 import type { Source } from '../template/source';
 import { applicable } from './applicable';
 import { type Judgement, judge } from './judge';
-import { hiding, longestFirst, MASK, MAX_PIECE } from './mask';
+import { hiding, MASK, MAX_PIECE } from './mask';
 
 /** A rule threw: a defect of the rule, never a finding. */
 export class RuleFailure extends Error {
@@ -64,13 +64,13 @@ const hiddenDefaults = ({ parameters }: Template): string[] =>
 
 /** The same with what is secret masked in all that is said, and each finding once. */
 export function hidden(result: Run): Run {
-  const secrets = longestFirst(new Set(result.secrets));
+  const secrets = [...new Set(result.secrets)];
   const hide = hiding(secrets);
   const findings = result.findings.map((finding) => {
     const { message, scenario, hidden: words = [] } = finding;
     return {
       ...finding,
-      message: withoutWords(hide(message), words),
+      message: withoutWords(hide(message, MAX_READ), words),
       scenario: scenario && hiddenIn(scenario, (value) => (words.includes(value) ? MASK : hide(value))),
     };
   });
@@ -80,11 +80,13 @@ export function hidden(result: Run): Run {
 /** A message without the words that are hidden in it. A name of thousands of characters is not told to its end. */
 function withoutWords(message: string, words: readonly string[]): string {
   const [long, short] = [words.filter(isLong), words.filter((word) => !isLong(word))];
-  const told = short.reduce(withoutValue, hiding(long)(message.slice(0, 2 * MAX_MESSAGE)));
+  const told = short.reduce(withoutValue, hiding(long)(message));
   return told.length > MAX_MESSAGE ? `${told.slice(0, MAX_MESSAGE)}…` : told;
 }
 
 const MAX_MESSAGE = 2_000; // characters
+/** Of a longer message the rest is not looked at: a mask may be shorter than what it hides. */
+const MAX_READ = 5 * MAX_MESSAGE;
 const isLong = (word: string) => word.length > MAX_PIECE;
 
 /** What is hidden everywhere, and what only where it was found. */

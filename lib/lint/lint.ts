@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TemplateSource } from '../check';
-import { MASK } from '../engine/mask';
+import { hiding } from '../engine/mask';
 import { Thread, ThreadFailure } from '../estate/threads';
 import type { Finding, Severity } from '../finding';
 import type { CheckError } from '../report';
@@ -74,10 +74,8 @@ export async function lint(
     await thread?.end();
     rmSync(scratch, { recursive: true, force: true });
   }
-  const findings = result.findings.map((finding) => ({
-    ...finding,
-    message: masked(finding.message, secrets),
-  }));
+  const hide = hiding(secrets);
+  const findings = result.findings.map((finding) => ({ ...finding, message: hide(finding.message) }));
   return { ...result, findings, rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
@@ -134,6 +132,3 @@ function messageOf({ description, fix, violatingResources }: Violation): string 
   const message = description.startsWith(path) ? description.slice(path.length) : description;
   return fix ? `${message} (${fix})` : message;
 }
-
-const masked = (text: string, secrets: readonly string[]) =>
-  secrets.reduce((shown, secret) => shown.replaceAll(secret, MASK), text);

@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { addToGroup } from '../add-to-group';
 import type { CheckResult } from '../check';
 import { counted } from '../counted';
-import { hiding, longestFirst, MAX_PIECE } from '../engine/mask';
+import { MAX_PIECE, masked, piecesOf, placesIn, united } from '../engine/mask';
 import type { Finding, Severity, SourceLocation, Waiver } from '../finding';
 import { remember } from '../model/remember';
 import { printable } from '../printable';
@@ -23,19 +23,18 @@ export function pretty(
   const open = result.report.findings.filter(({ waiver }) => !waiver);
   const failures = open.filter(({ verdict }) => verdict === 'fail');
   const reviews = open.filter(({ verdict }) => verdict === 'review');
-  const frame = (alike: readonly Finding[]) =>
-    framed(alike, rules.get(alike[0]?.ruleId ?? '') as RuleMetadata, result, paint);
+  const frame = (finding: Finding, alike: readonly Finding[] = []) =>
+    framed(finding, alike, rules.get(finding.ruleId) as RuleMetadata, result, paint);
   // What only informs is told like what is to be reviewed, unless it fails the run.
   const isMild = ({ severity }: Finding) => severity === 'info' && failOn !== 'info' && failOn !== 'review';
   const list = (title: string, findings: Finding[], colourOfName: (text: string) => string) =>
     listedByRule(title, findings, rules, colourOfName, paint);
   if (verbose)
-    return joined([
-      ...[...failures, ...reviews].map((one) => frame([one])),
-      ...ending(result, verbose, paint),
-    ]);
+    return joined([...[...failures, ...reviews].map((one) => frame(one)), ...ending(result, verbose, paint)]);
   return joined([
-    ...groupsAlike(failures.filter((one) => !isMild(one))).map(frame),
+    ...groupsAlike(failures.filter((one) => !isMild(one))).map(([one, ...alike]) =>
+      frame(one as Finding, alike),
+    ),
     ...list(paint.bold('For information'), failures.filter(isMild), paint.cyan),
     ...list(`${paint.bold('To review')} (only deployment, or a person, can tell)`, reviews, paint.magenta),
     ...ending(result, verbose, paint),
@@ -69,14 +68,14 @@ function groupsAlike(findings: readonly Finding[]): Finding[][] {
   return [...groups.values()];
 }
 
-/** The first of findings in the same words, with the places of the others. */
+/** A finding, with the places of those in the same words. */
 function framed(
-  [finding, ...others]: readonly Finding[],
+  finding: Finding,
+  alike: readonly Finding[],
   rule: RuleMetadata,
   result: CheckResult,
   paint: Paint,
 ): string {
-  if (!finding) return '';
   const { verdict, severity, ruleId, message, file, line } = finding;
   const colour = verdict === 'review' ? paint.magenta : colourOf(severity, paint);
   const label = verdict === 'review' ? 'review' : severity;
@@ -89,7 +88,7 @@ function framed(
     `${gutter}${paint.dim('-->')} ${first}`,
     ...further.map((place) => `${gutter} ${paint.dim('in:')} ${place}`),
     ...(source ? codeFrame(finding, source, result, gutter, colour, paint) : []),
-    ...others.map((other) => `${gutter}${paint.dim(ALSO)}${inWords(placesOf(other)[0] as string[])}`),
+    ...alike.map((other) => `${gutter}${paint.dim(ALSO)}${inWords(placesOf(other)[0] as string[])}`),
     ...wrap(rule.fix, WIDTH - gutter.length - FIX.length).map((text, index) =>
       index === 0 ? `${gutter}${paint.dim(FIX)}${text}` : ' '.repeat(gutter.length + FIX.length) + text,
     ),
@@ -139,12 +138,13 @@ function codeFrame(
   const end = endLine === line ? endColumn - 1 : text.length;
   const words = hiddenWords(report).get(`${finding.file}:${line}`) ?? [];
   const first = Math.max(0, column - 1 - REACH);
+  const last = Math.min(end, column - 1 + REACH);
   const before = maskedPart(text, first, column - 1, secrets, words);
-  const marked = maskedPart(text, column - 1, Math.min(end, column - 1 + REACH), secrets, words);
+  const marked = maskedPart(text, column - 1, last, secrets, words);
   const after = maskedPart(text, end, Math.min(text.length, end + REACH), secrets, words);
   // Minified JSON is one long line: show what surrounds the place.
   const left = first > 0 || before.length > MAX_WIDTH / 2 ? `…${before.slice(-MAX_WIDTH / 2)}` : before;
-  const middle = marked.length > MAX_WIDTH ? `${marked.slice(0, MAX_WIDTH)}…` : marked;
+  const middle = last < end || marked.length > MAX_WIDTH ? `${marked.slice(0, MAX_WIDTH)}…` : marked;
   const right = after.slice(0, Math.max(0, MAX_WIDTH - left.length - middle.length));
   const shown = shownAs(left + middle + right.trimEnd());
   const underline =
@@ -160,7 +160,7 @@ function codeFrame(
 interface HiddenWords {
   from: number;
   to: number;
-  words: readonly string[];
+  pieces: readonly string[];
 }
 
 /** The words that findings hide, by file and line, in the order of their places. */
@@ -171,40 +171,39 @@ const hiddenWords = remember(({ findings }: Report): ReadonlyMap<string, HiddenW
     addToGroup(places, `${file}:${line}`, {
       from: column - 1,
       to: endLine === line ? endColumn - 1 : Number.POSITIVE_INFINITY,
-      words: longestFirst(hidden),
+      pieces: hidden.flatMap(piecesOf),
     });
   return places;
 });
 
-/** Part of a line, with what is secret masked. */
+/** Part of a line, with what is secret masked; what begins before it, or ends behind it, too. */
 function maskedPart(
   text: string,
   start: number,
   end: number,
   secrets: readonly string[],
-  places: readonly HiddenWords[],
+  words: readonly HiddenWords[],
 ): string {
-  let shown = '';
-  let at = start;
-  for (const { from, to, words } of places) {
-    const [first, last] = [Math.max(from, at), Math.min(to, end)];
-    if (first >= last) continue;
-    shown += masked(text.slice(at, first), secrets) + masked(text.slice(first, last), [...secrets, ...words]);
-    at = last;
-  }
-  return shown + masked(text.slice(at, end), secrets);
+  const [first, last] = [Math.max(0, start - MAX_PIECE), end + MAX_PIECE];
+  const within = (from: number, to: number, pieces: readonly string[]) =>
+    placesIn(text.slice(from, to), pieces).map((place) => ({
+      start: place.start + from,
+      end: place.end + from,
+    }));
+  const places = [
+    ...within(first, last, piecesByLine(secrets)),
+    ...words.flatMap(({ from, to, pieces }) => within(Math.max(from, first), Math.min(to, last), pieces)),
+  ];
+  return masked(text, united(places), start, end);
 }
 
 /** Only the lines of a secret are looked for: a line of a file holds no more. */
-const masked = (text: string, secrets: readonly string[]) => hiding(secrets.flatMap(linesOf))(text);
+const piecesByLine = remember((secrets: readonly string[]) =>
+  secrets.flatMap((secret) => [...new Set(secret.split('\n').map((line) => line.trim()))]).flatMap(piecesOf),
+);
 
-const linesOf = (secret: string): string[] =>
-  secret.includes('\n')
-    ? [...new Set(secret.split('\n').map((line) => line.trim()))].filter(Boolean)
-    : [secret];
-
-/** What is looked at around a place: more than is shown, so that a piece of a secret that begins beyond is seen whole. */
-const REACH = 5 * MAX_PIECE;
+/** What is looked at around a place: more than is shown, as a mask may be shorter than what it hides. */
+const REACH = 20 * MAX_PIECE;
 
 /** A tab is as wide as a space here, so that what is underlined stays below it. */
 const shownAs = (text: string) => printable(text.replaceAll('\t', ' '));

@@ -21,16 +21,12 @@ const SHORTEST = 4;
  * user's name: hiding them everywhere would hide the words around them.
  */
 export function masksOf(secrets: readonly string[], except: readonly (string | undefined)[] = []): Secret[] {
-  return secrets
-    .flatMap((secret) => secret.split(/\r?\n|\\n/))
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .flatMap((line): Secret[] => {
-      const isTelling =
-        line.length >= SHORTEST && !ORDINARY.has(line.toLowerCase()) && !except.includes(line);
-      const texts = [...new Set(spellings(line))];
-      return isTelling ? texts : texts.map((here) => ({ here }));
-    });
+  const lines = secrets.flatMap((secret) => secret.split(/\r?\n|\\n/)).map((line) => line.trim());
+  return [...new Set(lines)].filter(Boolean).flatMap((line): Secret[] => {
+    const isTelling = line.length >= SHORTEST && !ORDINARY.has(line.toLowerCase()) && !except.includes(line);
+    const texts = [...new Set(spellings(line))];
+    return isTelling ? texts : texts.map((here) => ({ here }));
+  });
 }
 
 /** The texts to hide where all of a value is secret: also the pieces it is joined of, and what the file has for them. */

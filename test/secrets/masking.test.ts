@@ -35,6 +35,26 @@ test.each([
   for (const text of hidden) expect(shown).not.toContain(text);
 });
 
+test.each([300, 1300, 2600, 4000, 30_000])('a secret of %i characters shows no part of itself', (length) => {
+  const words = Array.from({ length: length / 4 }, (_, index) => (index + 46_656).toString(36).slice(-4));
+  const shown = outputsOf(
+    JSON.stringify({
+      Resources: {
+        Database: {
+          Type: 'AWS::RDS::DBInstance',
+          Properties: {
+            DBInstanceClass: 'db.t4g.micro',
+            MasterUserPassword: words.join(''),
+            StorageEncrypted: false,
+          },
+        },
+      },
+    }),
+  );
+  expect(shown).toContain('MasterUserPassword is written in the template');
+  for (const piece of words.join('').match(/.{12}/g) ?? []) expect(shown).not.toContain(piece);
+});
+
 test.each([
   ['as Go writes JSON', '"Default":"tr0ub\\u00264dor"'],
   ['with an escaped slash', '"Default":"tr0ub\\/4dor"'],
