@@ -219,12 +219,13 @@ function failures(
   const found = told.map(({ failure, worlds: holding, failures: held }): Judgement => {
     const full = everywhere && holding[0]?.isActual;
     const { template, app } = failure.value.entity;
-    const environment = environmentIn(alike(holding, failure, worlds), rule, app) ?? standards.environment;
+    const failingAlike = alike(holding, failure, worlds);
+    const environment = environmentIn(failingAlike, rule, app) ?? standards.environment;
     const severities = held.map(({ outcome }, index) => {
       const stated = severityOutsideOf(rule, outcome, { environment, profile: standards.profile });
       return everywhere && holding[index]?.isActual ? stated : lowered(stated);
     });
-    const settled = smallestAssignment(full ? alike(holding, failure, worlds) : holding, worlds, !full);
+    const settled = smallestAssignment(full ? failingAlike : holding, worlds, !full);
     const scenario =
       settled &&
       Object.fromEntries(

@@ -275,9 +275,9 @@ const FUNCTIONS: { [name: string]: Evaluate } = {
     if (glue !== undefined && whole !== undefined)
       return { kind: 'list', items: whole.split(glue).map((part) => scalar(part, node)) };
     // Ids hold no commas, so a list of them that was joined to be exported can be had back.
-    const parts = glue === ',' && text ? evaluation.parts(text) : [];
-    const hidden = (text ? evaluation.parts(text) : []).find((part) => part.kind === 'unknown');
-    if (parts.length === 0 || hidden)
+    const parts = text ? evaluation.parts(text) : [];
+    const hidden = parts.find((part) => part.kind === 'unknown');
+    if (glue !== ',' || parts.length === 0 || hidden)
       return unknown(hidden?.why ?? 'the text to split is only known at deployment');
     return { kind: 'list', items: splitAt(',', parts).map((one) => textNode(one, node)) };
   },

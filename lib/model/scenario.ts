@@ -104,16 +104,16 @@ export class Scenario {
   }
 
   /** Whether a condition holds here; `evaluate` says it once for each scenario. */
-  condition(condition: NamedCondition, evaluate: (scenario: Scenario) => boolean): boolean {
+  condition(condition: NamedCondition, evaluate: () => boolean): boolean {
     return this.asked(condition, ['holds'], (scenario) => scenario.settleCondition(condition, evaluate));
   }
 
-  private settleCondition(condition: NamedCondition, evaluate: (scenario: Scenario) => boolean): boolean {
+  private settleCondition(condition: NamedCondition, evaluate: () => boolean): boolean {
     const known = this.settledConditions.get(condition);
     if (known !== undefined) return known;
     // A condition that asks for itself is invalid; settling it first ends the circle.
     this.settledConditions.set(condition, false);
-    const holds = this.insideCondition(() => evaluate(this));
+    const holds = this.insideCondition(evaluate);
     this.settledConditions.set(condition, holds);
     this.revision++;
     return holds;

@@ -1,5 +1,5 @@
 import { writtenMethods } from '../../lib/aws/apis/api-methods';
-import { makesStage, type Settings } from '../../lib/aws/apis/api-stages';
+import { apiOf, makesStage, type Settings } from '../../lib/aws/apis/api-stages';
 import { CALLED, implicitApisOf } from '../../lib/aws/apis/sam-events';
 import { caches, DISTRIBUTION } from '../../lib/aws/network/cloudfront';
 import type { Resource } from '../../lib/model/entity';
@@ -17,8 +17,6 @@ interface Stage {
   /** Whether the resource makes a stage at all. */
   isStage?: (resource: Resource) => boolean;
 }
-
-const apiOf = (stage: Resource) => stage.get('RestApiId').reference?.resource;
 
 /** The stages of REST APIs; HTTP and WebSocket APIs have no cache. */
 const STAGES: { readonly [type: string]: Stage } = {

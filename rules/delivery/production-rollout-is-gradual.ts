@@ -1,3 +1,4 @@
+import { beanstalkOption } from '../../lib/aws/elastic-beanstalk';
 import { resourceNamed } from '../../lib/aws/named-resources';
 import {
   AUTO_SCALING_GROUP,
@@ -8,7 +9,6 @@ import {
   isOutsideProduction,
   platformOf,
 } from '../../lib/aws/pipelines/codedeploy';
-import { beanstalkOption } from '../../lib/aws/scaling/elastic-beanstalk';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';

@@ -1,11 +1,13 @@
-import { beanstalkOption } from '../../lib/aws/scaling/elastic-beanstalk';
+import {
+  beanstalkOption,
+  CONFIGURATION_TEMPLATE,
+  ENVIRONMENT,
+  isJudgedWithEnvironment,
+} from '../../lib/aws/elastic-beanstalk';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
-
-const ENVIRONMENT = 'AWS::ElasticBeanstalk::Environment';
-const CONFIGURATION_TEMPLATE = 'AWS::ElasticBeanstalk::ConfigurationTemplate';
 
 export default rule({
   id: 'beanstalk-uses-https',
@@ -29,9 +31,6 @@ export default rule({
       .unless(() => isJudgedWithEnvironment(environment))
       .unless(() => hasNoListeners(environment)),
 });
-
-const isJudgedWithEnvironment = (template: Resource): boolean =>
-  template.referring(ENVIRONMENT, 'TemplateName').some((environment) => environment.exists);
 
 /** A single instance has no load balancer, and the listeners of a shared one are not the environment's. */
 function hasNoListeners(environment: Resource): boolean {

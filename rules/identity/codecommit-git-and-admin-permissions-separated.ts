@@ -1,3 +1,4 @@
+import { lastName } from '../../lib/aws/called';
 import { eachGrant, managedPolicyName, outcomeFor } from '../../lib/aws/iam/grants';
 import { changingActions } from '../../lib/aws/iam/iam-actions';
 import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
@@ -43,14 +44,12 @@ export default rule({
 function judged(admin: Coverage, git: Coverage | undefined): Outcome | undefined {
   if (!git) return undefined;
   const message = isSame(admin.by, git.by)
-    ? `${nameOf(admin.by)} allows git access (${git.action}) as well as administration (${admin.action})`
-    : `${nameOf(admin.by)} administers repositories, where ${nameOf(git.by)} gives the same identity git access`;
+    ? `${lastName(admin.by)} allows git access (${git.action}) as well as administration (${admin.action})`
+    : `${lastName(admin.by)} administers repositories, where ${lastName(git.by)} gives the same identity git access`;
   return fail(message, { at: admin.by, ...severityFor(admin.by) });
 }
 
 const isSame = (one: Value, other: Value): boolean => one.path === other.path && one.entity === other.entity;
-
-const nameOf = ({ outline }: Value): string => outline.slice(outline.lastIndexOf('/') + 1);
 
 /** It makes repositories, but cannot delete them. */
 const severityFor = (admin: Value) =>

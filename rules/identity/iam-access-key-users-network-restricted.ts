@@ -1,3 +1,4 @@
+import { lastName } from '../../lib/aws/called';
 import { allows, denies } from '../../lib/aws/iam/iam-policy';
 import { coveredBy } from '../../lib/aws/iam/policy-actions';
 import { conditionsOf, letsOffFew } from '../../lib/aws/iam/policy-conditions';
@@ -58,7 +59,7 @@ function judged({ statements, ofAws, elsewhere }: PoliciesOfUser): Outcome | und
   );
 }
 
-const nameOf = ({ outline, why }: Value): string => outline.slice(outline.lastIndexOf('/') + 1) || why;
+const nameOf = (policy: Value): string => lastName(policy) || policy.why;
 
 const namesOf = (statement: Value): string[] =>
   statement.get('Action').isPresent

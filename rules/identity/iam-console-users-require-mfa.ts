@@ -1,3 +1,4 @@
+import { lastName } from '../../lib/aws/called';
 import { managedPolicyName } from '../../lib/aws/iam/grants';
 import { allows, denies, isEveryService, statementsBeside } from '../../lib/aws/iam/iam-policy';
 import { type ConditionTest, conditionsOf, letsOffFew } from '../../lib/aws/iam/policy-conditions';
@@ -47,7 +48,7 @@ function judged(user: Resource): Outcome | undefined {
     : fail('a password is enough to sign in: no policy of the user or its groups requires a second factor');
 }
 
-const nameOf = ({ outline, why }: Value): string => outline.slice(outline.lastIndexOf('/') + 1) || why;
+const nameOf = (policy: Value): string => lastName(policy) || policy.why;
 
 /** A Deny of everything, save for setting a device up, for all who came without one. */
 const refusesPassword = (statements: readonly Value[]): boolean =>

@@ -1,3 +1,4 @@
+import { lastName } from '../../lib/aws/called';
 import { type Allowed, eachGrant, type Grant, outcomeFor, type Rights } from '../../lib/aws/iam/grants';
 import { changingActions } from '../../lib/aws/iam/iam-actions';
 import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
@@ -48,18 +49,16 @@ function judged({ identity, allowed }: Rights, grant: Grant, at: Value): Outcome
   const [user] = users;
   if (user)
     return fail(
-      `the role of ${user.logicalId} may approve by ${nameOf(at)}, so that the pipeline can let itself through`,
+      `the role of ${user.logicalId} may approve by ${lastName(at)}, so that the pipeline can let itself through`,
       { at },
     );
   return namesApproval(at)
-    ? fail(`who may approve by ${nameOf(at)} is also allowed ${inWords(others)}`, { at })
-    : fail(`${nameOf(at)} allows approvals (PutApprovalResult) as well as ${inWords(others)}`, { at });
+    ? fail(`who may approve by ${lastName(at)} is also allowed ${inWords(others)}`, { at })
+    : fail(`${lastName(at)} allows approvals (PutApprovalResult) as well as ${inWords(others)}`, { at });
 }
 
 /** Somebody meant to give the permission: no wildcard, nor a managed policy for all of CodePipeline. */
 const namesApproval = ({ outline }: Value): boolean => /PutApprovalResult$/i.test(outline);
-
-const nameOf = ({ outline }: Value): string => outline.slice(outline.lastIndexOf('/') + 1);
 
 function inWords(others: readonly { action: string }[]): string {
   const names = [...new Set(others.map(({ action }) => action))];

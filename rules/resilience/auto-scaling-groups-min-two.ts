@@ -1,4 +1,5 @@
 import { BASTION_WORDS, isNamed } from '../../lib/aws/called';
+import { takesRequests } from '../../lib/aws/network/load-balancers';
 import { AUTO_SCALING_GROUP, zonesOfGroup } from '../../lib/aws/zones/placement';
 import { siblingsOf } from '../../lib/aws/zones/sibling-groups';
 import { spreadOf } from '../../lib/aws/zones/zones';
@@ -42,8 +43,4 @@ function isOfOneZoneEach(group: Resource): boolean {
 }
 
 /** It takes no requests and may go down to nothing: it is started when there is work. */
-const isWorker = (group: Resource): boolean =>
-  group.get('MinSize').is(0) && WAYS_IN.every((property) => group.get(property).isAbsent);
-
-/** What sends requests to the instances of a group. */
-const WAYS_IN = ['TargetGroupARNs', 'LoadBalancerNames', 'TrafficSources'];
+const isWorker = (group: Resource): boolean => group.get('MinSize').is(0) && !takesRequests(group);

@@ -1,4 +1,5 @@
 import { opening } from '../../lib/aws/elsewhere';
+import { takesRequests } from '../../lib/aws/network/load-balancers';
 import {
   GROUP_SCALERS,
   GROUP_SCHEDULE,
@@ -60,9 +61,8 @@ const isResized = (group: Resource): boolean =>
 const noRoom = (group: Resource, { fixed, max }: Sizes): Outcome =>
   fail(`the group cannot scale: MinSize and MaxSize are both ${fixed}`, {
     at: max,
-    ...(fixed === '1' && BALANCERS.every((property) => group.get(property).isAbsent) && { severity: 'info' }),
+    ...(fixed === '1' && !takesRequests(group) && { severity: 'info' }),
   });
-const BALANCERS = ['TargetGroupARNs', 'LoadBalancerNames', 'TrafficSources'];
 
 const isScaled = (group: Resource): boolean =>
   isOfKubernetes(group) ||

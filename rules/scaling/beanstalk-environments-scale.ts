@@ -1,10 +1,13 @@
-import { beanstalkOption } from '../../lib/aws/scaling/elastic-beanstalk';
+import {
+  beanstalkOption,
+  CONFIGURATION_TEMPLATE,
+  ENVIRONMENT,
+  isJudgedWithEnvironment,
+} from '../../lib/aws/elastic-beanstalk';
 import { commonSize } from '../../lib/aws/scaling/scaling';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { fail, rule } from '../../lib/rule';
-
-const ENVIRONMENT = 'AWS::ElasticBeanstalk::Environment';
 
 export default rule({
   id: 'beanstalk-environments-scale',
@@ -13,7 +16,7 @@ export default rule({
   severityIn: { 'non-production': 'info' },
   control: 'SCALING',
   alsoControls: ['AZ-RESILIENT'],
-  resources: [ENVIRONMENT, 'AWS::ElasticBeanstalk::ConfigurationTemplate'],
+  resources: [ENVIRONMENT, CONFIGURATION_TEMPLATE],
   why: 'A single instance is down whenever it is replaced or its zone fails, and a fixed number of them has nothing to add when load rises.',
   fix: 'Leave EnvironmentType at LoadBalanced, with MinSize 2 or more and MaxSize above it.',
   docs: [
@@ -32,9 +35,6 @@ export default rule({
       })
       .unless(() => isJudgedWithEnvironment(environment)),
 });
-
-const isJudgedWithEnvironment = (template: Resource): boolean =>
-  template.referring(ENVIRONMENT, 'TemplateName').some((environment) => environment.exists);
 
 /** What is set here goes before .ebextensions of the application; what is not set may stand there. */
 const sizes = (environment: Resource): Outcome | undefined =>

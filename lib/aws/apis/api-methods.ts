@@ -1,6 +1,7 @@
 import type { Resource } from '../../model/entity';
 import { remember } from '../../model/remember';
 import { childOf, intrinsicOf, type Node } from '../../template/node';
+import { CALLED } from './sam-events';
 
 /** As it is written; undefined for what is no plain text, or cannot be seen. */
 type Written = string | undefined;
@@ -18,8 +19,6 @@ export const writtenMethods = remember((api: Resource): readonly Written[] => [
     inEvents(called.written('Events'), api),
   ),
 ]);
-
-const CALLED = ['AWS::Serverless::Function', 'AWS::Serverless::StateMachine'];
 
 const textOf = (node: Node | undefined): Written => (node?.kind === 'scalar' ? node.text : undefined);
 

@@ -6,6 +6,9 @@ export interface Settings {
   get: (path: string) => Value;
 }
 
+/** The REST API of the app that a stage or deployment is of. */
+export const apiOf = (stage: Resource): Resource | undefined => stage.get('RestApiId').reference?.resource;
+
 /**
  * Whether a deployment of a REST API makes a stage of its own: it has a StageName, which a StageDescription tells
  * more of. Where stages of the deployment stand beside it they are what is used, and its own is a leftover.

@@ -5,6 +5,7 @@ import { isTaken, type ReferenceEdge } from '../../model/references';
 import { remember } from '../../model/remember';
 import type { Value } from '../../model/value';
 import { isNamed, writtenName } from '../named-resources';
+import { referringNow } from '../taken-references';
 
 /**
  * Where a function is named to be called so.
@@ -66,12 +67,11 @@ const isByQueue = (subscription: Value): boolean => subscription.isPresent && !s
 
 /** A bucket whose notifications refer to the function is often set up apart from it: the permission tells. */
 const callerByPermission = (lambda: Resource): string | undefined => {
-  const permissions = [lambda, ...aliasesOf(lambda)]
-    .flatMap(({ referrers }) => referrers)
-    .filter(({ from, path }) => from.type === 'AWS::Lambda::Permission' && path === 'Properties.FunctionName')
-    .filter(isTaken);
+  const permissions = [lambda, ...aliasesOf(lambda)].flatMap((called) =>
+    referringNow(called, 'AWS::Lambda::Permission', 'FunctionName'),
+  );
   const services = permissions.map(
-    ({ from }) => /^[a-z0-9]+(?=\.)/.exec(from.get('Principal').outline)?.[0] ?? '',
+    (permission) => /^[a-z0-9]+(?=\.)/.exec(permission.get('Principal').outline)?.[0] ?? '',
   );
   return services.map((service) => SERVICES.get(service)).find((caller) => caller !== undefined);
 };

@@ -159,8 +159,13 @@ export function statementsFor(resource: Resource): Value[] {
   const identity = identitiesIn(resource.app)
     .get(resource)
     ?.find((one) => one.resource === resource);
-  const policies = (identity?.attached ?? []).slice(0, MAX_ATTACHED).filter(isAttached);
-  return [resource, ...policies.map(({ policy }) => policy)].flatMap(permissionsOf);
+  return statementsOf(identity ?? { resource, attached: [] });
+}
+
+/** What the policies of an identity say, its own and those attached to it. */
+function statementsOf({ resource, attached }: Identity): Value[] {
+  const policies = attached.slice(0, MAX_ATTACHED).filter(isAttached);
+  return [...(resource ? [resource] : []), ...policies.map(({ policy }) => policy)].flatMap(permissionsOf);
 }
 
 const isAttached = ({ policy, edge }: Attachment): boolean =>
@@ -191,14 +196,11 @@ export interface Rights {
 export type Allowed = Coverage & { grant: Grant };
 
 /** Undefined for an administrator. */
-function rightsOf({ resource, attached }: Identity): Rights | undefined {
+function rightsOf(identity: Identity): Rights | undefined {
+  const { resource } = identity;
   const property = MANAGED_POLICIES[resource?.type ?? ''];
   const named = resource && property ? resource.get(property).items() : [];
-  const policies = attached.slice(0, MAX_ATTACHED).filter(isAttached);
-  const statements = [
-    ...(resource ? permissionsOf(resource) : []),
-    ...policies.flatMap(({ policy }) => permissionsOf(policy)),
-  ];
+  const statements = statementsOf(identity);
   const grants = [
     ...statements.filter(allows).map(ofStatement),
     ...named.flatMap((arn) => ofManagedPolicy(arn) ?? []),

@@ -1,5 +1,6 @@
 import type { Resource } from '../../model/entity';
 import type { Value } from '../../model/value';
+import { apiOf } from '../apis/api-stages';
 import { isPublic, LOAD_BALANCER, listensAt } from './load-balancers';
 
 /** What takes requests from the internet, and is not CloudFront. */
@@ -17,7 +18,6 @@ export interface Endpoint {
 }
 
 const always = () => true;
-const apiOf = (stage: Resource) => stage.get('RestApiId').reference?.resource;
 const isNetwork = (loadBalancer: Resource) => loadBalancer.get('Type').is('network');
 
 /**

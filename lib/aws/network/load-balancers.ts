@@ -114,3 +114,9 @@ export function takesOnlyPrefixLists(loadBalancer: Resource): boolean {
 }
 
 const RANGES = ['CidrIp', 'CidrIpv6'];
+
+/** Whether something sends requests to the instances of an Auto Scaling group. */
+export const takesRequests = (group: Resource): boolean =>
+  ['TargetGroupARNs', 'LoadBalancerNames', 'TrafficSources'].some(
+    (property) => group.get(property).isPresent,
+  );

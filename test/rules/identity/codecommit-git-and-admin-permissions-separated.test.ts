@@ -1,9 +1,9 @@
 import rule from '../../../rules/identity/codecommit-git-and-admin-permissions-separated';
 import { testRule } from '../../rule-tester';
+import { document } from './policy-fixtures';
 
 const orders = 'arn:aws:codecommit:eu-west-1:111122223333:orders';
 const allow = (Action: unknown, Resource: unknown = orders) => ({ Effect: 'Allow', Action, Resource });
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
 const policy = (...statements: unknown[]) => ({
   PolicyName: 'code',
   Roles: ['developers'],

@@ -1,5 +1,6 @@
 import rule from '../../../rules/identity/iam-no-admin-managed-policies';
 import { testRule } from '../../rule-tester';
+import { samFunction } from './policy-fixtures';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const assumedBy = (...Principals: unknown[]) => ({
@@ -12,17 +13,6 @@ const lambda = { Service: 'lambda.amazonaws.com' };
 const cloudFormation = { Service: 'cloudformation.amazonaws.com' };
 const role = (trust: object, ...ManagedPolicyArns: unknown[]) => ({ ...trust, ManagedPolicyArns });
 const of = (type: string, Properties: object) => ({ Type: `AWS::${type}`, Properties });
-const samFunction = (properties: object) => ({
-  Transform: 'AWS::Serverless-2016-10-31',
-  Resources: {
-    Orders: of('Serverless::Function', {
-      Handler: 'orders.handler',
-      Runtime: 'nodejs22.x',
-      CodeUri: 'src/',
-      ...properties,
-    }),
-  },
-});
 const permissionSet = {
   Name: 'Administrators',
   InstanceArn: 'arn:aws:sso:::instance/ssoins-1111111111111111',

@@ -1,20 +1,8 @@
 import rule from '../../../rules/identity/iam-no-admin-statements';
 import { testRule } from '../../rule-tester';
-
-type Map = { [key: string]: unknown };
+import { allow, document, policy, samFunction } from './policy-fixtures';
 
 const orders = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
-const allow = (action: unknown, more: Map = { Resource: '*' }): Map => ({
-  Effect: 'Allow',
-  Action: action,
-  ...more,
-});
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
-const policy = (...statements: unknown[]) => ({
-  PolicyName: 'app',
-  Roles: ['app'],
-  PolicyDocument: document(...statements),
-});
 const everything = document(allow('*'));
 const trust = (service: string) => ({
   AssumeRolePolicyDocument: document({
@@ -27,15 +15,6 @@ const permissionSet = {
   Type: 'AWS::SSO::PermissionSet',
   Properties: { Name: 'Support', InstanceArn: 'arn:aws:sso:::instance/ssoins-1111111111111111' },
 };
-const samFunction = (properties: Map) => ({
-  Transform: 'AWS::Serverless-2016-10-31',
-  Resources: {
-    Orders: {
-      Type: 'AWS::Serverless::Function',
-      Properties: { Handler: 'orders.handler', Runtime: 'nodejs22.x', CodeUri: 'src/', ...properties },
-    },
-  },
-});
 const named = (ManagedPolicyName: unknown) => ({
   Type: 'AWS::IAM::ManagedPolicy',
   Properties: { ManagedPolicyName, PolicyDocument: everything },

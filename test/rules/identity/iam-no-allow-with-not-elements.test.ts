@@ -1,14 +1,7 @@
 import rule from '../../../rules/identity/iam-no-allow-with-not-elements';
 import { testRule } from '../../rule-tester';
+import { document, policy, type Statement } from './policy-fixtures';
 
-type Statement = { [key: string]: unknown };
-
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
-const policy = (...statements: unknown[]) => ({
-  PolicyName: 'app',
-  Roles: ['app'],
-  PolicyDocument: document(...statements),
-});
 const allow = (elements: Statement): Statement => ({ Effect: 'Allow', ...elements });
 const notIam = { NotAction: 'iam:*', Resource: '*' };
 const other = { AWS: 'arn:aws:iam::111122223333:root' };

@@ -1,5 +1,6 @@
 import rule from '../../../rules/identity/iam-no-full-access-managed-policies';
 import { testRule } from '../../rule-tester';
+import { samFunction } from './policy-fixtures';
 
 const arn = (name: string, partition = 'aws') => `arn:${partition}:iam::aws:policy/${name}`;
 const S3 = arn('AmazonS3FullAccess');
@@ -13,17 +14,6 @@ const role = (...ManagedPolicyArns: unknown[]) => ({
   ManagedPolicyArns,
 });
 const of = (type: string, Properties: object) => ({ Type: `AWS::${type}`, Properties });
-const samFunction = (properties: object) => ({
-  Transform: 'AWS::Serverless-2016-10-31',
-  Resources: {
-    Orders: of('Serverless::Function', {
-      Handler: 'orders.handler',
-      Runtime: 'nodejs22.x',
-      CodeUri: 'src/',
-      ...properties,
-    }),
-  },
-});
 const permissionSet = { Name: 'Support', InstanceArn: 'arn:aws:sso:::instance/ssoins-1111111111111111' };
 
 const broad = (name: string) =>

@@ -1,19 +1,12 @@
 import rule from '../../../rules/identity/iam-no-partial-wildcard-actions';
 import { testRule } from '../../rule-tester';
-
-type Statement = { [key: string]: unknown };
+import { document, policy, type Statement } from './policy-fixtures';
 
 const allow = (action: unknown, more: Statement = {}): Statement => ({
   Effect: 'Allow',
   Action: action,
   Resource: 'arn:aws:s3:::photos/*',
   ...more,
-});
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
-const policy = (...statements: unknown[]) => ({
-  PolicyName: 'app',
-  Roles: ['app'],
-  PolicyDocument: document(...statements),
 });
 const of = (action: unknown) => policy(allow(action));
 const at = 'Policy Properties.PolicyDocument.Statement[0].Action';

@@ -1,20 +1,8 @@
 import rule from '../../../rules/identity/iam-no-service-wildcard-actions';
 import { testRule } from '../../rule-tester';
-
-type Statement = { [key: string]: unknown };
+import { allow, document, policy, samFunction } from './policy-fixtures';
 
 const orders = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
-const allow = (action: unknown, more: Statement = { Resource: '*' }): Statement => ({
-  Effect: 'Allow',
-  Action: action,
-  ...more,
-});
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
-const policy = (...statements: unknown[]) => ({
-  PolicyName: 'app',
-  Roles: ['app'],
-  PolicyDocument: document(...statements),
-});
 const tagged = { StringEquals: { 'aws:ResourceTag/team': 'shop' } };
 const role = {
   AssumeRolePolicyDocument: document({
@@ -23,15 +11,6 @@ const role = {
     Action: 'sts:AssumeRole',
   }),
 };
-const samFunction = (properties: Statement) => ({
-  Transform: 'AWS::Serverless-2016-10-31',
-  Resources: {
-    Orders: {
-      Type: 'AWS::Serverless::Function',
-      Properties: { Handler: 'orders.handler', Runtime: 'nodejs22.x', CodeUri: 'src/', ...properties },
-    },
-  },
-});
 const permissionSet = {
   Type: 'AWS::SSO::PermissionSet',
   Properties: { Name: 'Support', InstanceArn: 'arn:aws:sso:::instance/ssoins-1111111111111111' },

@@ -1,20 +1,8 @@
 import rule from '../../../rules/identity/iam-no-wildcard-resources';
 import { testRule } from '../../rule-tester';
-
-type Statement = { [key: string]: unknown };
+import { allow, document, policy, type Statement, samFunction } from './policy-fixtures';
 
 const orders = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
-const allow = (action: unknown, more: Statement = { Resource: '*' }): Statement => ({
-  Effect: 'Allow',
-  Action: action,
-  ...more,
-});
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
-const policy = (...statements: unknown[]) => ({
-  PolicyName: 'app',
-  Roles: ['app'],
-  PolicyDocument: document(...statements),
-});
 const on = (resource: unknown, action: unknown = 'dynamodb:GetItem') =>
   policy(allow(action, { Resource: resource }));
 const withTable = (AllowedPattern: string) => ({
@@ -23,15 +11,6 @@ const withTable = (AllowedPattern: string) => ({
 });
 const under = (condition: Statement, action: unknown = 'ec2:StopInstances') =>
   policy(allow(action, { Resource: '*', Condition: condition }));
-const samFunction = (properties: Statement) => ({
-  Transform: 'AWS::Serverless-2016-10-31',
-  Resources: {
-    Orders: {
-      Type: 'AWS::Serverless::Function',
-      Properties: { Handler: 'orders.handler', Runtime: 'nodejs22.x', CodeUri: 'src/', ...properties },
-    },
-  },
-});
 const role = {
   AssumeRolePolicyDocument: document({
     Effect: 'Allow',

@@ -1,19 +1,7 @@
 import rule from '../../../rules/identity/iam-passrole-scoped';
 import { testRule } from '../../rule-tester';
+import { allow, document, policy, type Statement } from './policy-fixtures';
 
-type Statement = { [key: string]: unknown };
-
-const allow = (action: unknown, more: Statement = { Resource: '*' }): Statement => ({
-  Effect: 'Allow',
-  Action: action,
-  ...more,
-});
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
-const policy = (...statements: unknown[]) => ({
-  PolicyName: 'deploy',
-  Roles: ['deploy'],
-  PolicyDocument: document(...statements),
-});
 const passing = (resource: unknown, condition?: Statement) =>
   policy(allow('iam:PassRole', { Resource: resource, ...(condition && { Condition: condition }) }));
 const toEcs = { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } };

@@ -1,5 +1,6 @@
 import rule from '../../../rules/identity/pipeline-approval-permission-scoped';
 import { testRule } from '../../rule-tester';
+import { document } from './policy-fixtures';
 
 const pipeline = 'arn:aws:codepipeline:eu-west-1:111122223333:shop';
 const approve = (Resource: unknown, Action: unknown = 'codepipeline:PutApprovalResult') => ({
@@ -7,7 +8,6 @@ const approve = (Resource: unknown, Action: unknown = 'codepipeline:PutApprovalR
   Action,
   Resource,
 });
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
 const policy = (...statements: unknown[]) => ({
   PolicyName: 'approve',
   Roles: ['approvers'],

@@ -1,12 +1,12 @@
 import rule from '../../../rules/identity/pipeline-approver-permissions-dedicated';
 import { testRule } from '../../rule-tester';
 import { action, deploy, pipeline, ship, source, stage } from '../delivery/pipeline-fixtures';
+import { document } from './policy-fixtures';
 
 const APPROVE = 'codepipeline:PutApprovalResult';
 const shop = 'arn:aws:codepipeline:eu-west-1:111122223333:shop';
 const allow = (Action: unknown, Resource: unknown = '*') => ({ Effect: 'Allow', Action, Resource });
 const deny = (Action: unknown, Resource: unknown = '*') => ({ Effect: 'Deny', Action, Resource });
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
 const policy = (...statements: unknown[]) => ({
   PolicyName: 'approve',
   Roles: ['approvers'],

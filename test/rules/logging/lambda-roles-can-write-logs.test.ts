@@ -1,9 +1,9 @@
 import rule from '../../../rules/logging/lambda-roles-can-write-logs';
 import { testRule } from '../../rule-tester';
+import { document } from '../identity/policy-fixtures';
 
 type Properties = { [key: string]: unknown };
 
-const document = (...Statement: unknown[]) => ({ Version: '2012-10-17', Statement });
 const basic = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
 const readsTable = 'arn:aws:iam::aws:policy/AmazonDynamoDBReadOnlyAccess';
 const writing = ['logs:CreateLogStream', 'logs:PutLogEvents'];

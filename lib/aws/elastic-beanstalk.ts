@@ -1,5 +1,8 @@
-import type { Resource } from '../../model/entity';
-import type { Value } from '../../model/value';
+import type { Resource } from '../model/entity';
+import type { Value } from '../model/value';
+
+export const ENVIRONMENT = 'AWS::ElasticBeanstalk::Environment';
+export const CONFIGURATION_TEMPLATE = 'AWS::ElasticBeanstalk::ConfigurationTemplate';
 
 /**
  * An option of an Elastic Beanstalk environment: its own, else its configuration template's.
@@ -16,4 +19,6 @@ export function beanstalkOption(environment: Resource, namespace: string, name: 
   return template?.type === CONFIGURATION_TEMPLATE ? beanstalkOption(template, namespace, name) : undefined;
 }
 
-const CONFIGURATION_TEMPLATE = 'AWS::ElasticBeanstalk::ConfigurationTemplate';
+/** A configuration template is judged with the environments that use it, if there are any. */
+export const isJudgedWithEnvironment = (template: Resource): boolean =>
+  template.referring(ENVIRONMENT, 'TemplateName').some((environment) => environment.exists);
