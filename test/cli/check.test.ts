@@ -81,7 +81,7 @@ describe('exit codes', () => {
     const { status, stderr } = run(`check . ${ONLY} --fail-on never`);
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'competency-nag: broken.yaml:4:1: not well-formed YAML: All mapping items must start at the same column\n',
+      'competency-nag: broken.yaml:4:4: not well-formed YAML: bad indentation of a mapping entry\n',
     );
   });
 });

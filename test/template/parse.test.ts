@@ -105,9 +105,38 @@ describe('YAML', () => {
     });
   });
 
+  test('a comment may touch the quote or bracket before it, as CloudFormation allows', () => {
+    expect(data("a: 'b'#c\nd:\n  - [e]#f\n  - {g: h}#i\nj: k#l\n")).toEqual({
+      a: 'b',
+      d: [['e'], { g: 'h' }],
+      j: 'k#l',
+    });
+  });
+
+  test('blocks of text, and what stands in them, are found where they are', () => {
+    const source = new Source(
+      'a.yaml',
+      'a | b: |- # c | d\n  one\n  two\n\ne:\n  - >\n    three\n  - [f, ]\n',
+    );
+    const { root } = parse(source);
+    const places = (node: Node): unknown => {
+      const { line, column } = source.position(node.start);
+      const end = source.position(node.end);
+      const own = `${line}:${column}-${end.line}:${end.column}`;
+      if (node.kind === 'scalar') return own;
+      const below = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
+      return [own, ...below.map(places)];
+    };
+    expect(places(root)).toEqual(['1:1-8:10', '1:8-3:6', ['6:3-8:10', '6:5-7:10', ['8:5-8:10', '8:6-8:7']]]);
+  });
+
+  test('a second document is refused where it begins', () => {
+    expect(failure('a: 1\n---\nb: 2\n')).toBe('2:1 not well-formed YAML: it holds more than one document');
+  });
+
   test('an error has its line and column', () => {
     expect(failure('a:\n  b: 1\n c: 2\n')).toBe(
-      '3:1 not well-formed YAML: All mapping items must start at the same column',
+      '3:2 not well-formed YAML: bad indentation of a mapping entry',
     );
   });
 });

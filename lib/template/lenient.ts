@@ -1,27 +1,29 @@
-import type { YAMLParseError } from 'yaml';
-
 /**
- * PyYAML and SnakeYAML, and so CloudFormation, let a quoted string or a flow collection go on in a line
- * that is indented less than its parent; YAML's grammar and the `yaml` package do not. Such templates
- * are deployed every day, so the line ends inside are written as spaces, which means the same and moves
- * no offset.
+ * PyYAML and SnakeYAML, and so CloudFormation, read what YAML's grammar and strict parsers do not: a quoted
+ * string or a flow collection that goes on in a line indented less than its parent, and a comment that no space
+ * parts from the quote or bracket before it. Such templates are deployed every day, so what stands in the way is
+ * written as spaces, which means the same and moves no offset.
  *
- * Returns the text mended behind `error`, or undefined when the error is of another kind.
+ * Returns the text mended where the parser gave up at `position`, or undefined when it did for another reason.
  */
-export function joinUnderIndented(text: string, error: YAMLParseError): string | undefined {
-  if (!/^(Missing closing ['"]quote|Flow (map|sequence) in block collection)/.test(error.message))
-    return undefined;
-  const open = openingBefore(text, error.pos[0]);
+export function mended(text: string, reason: string, position: number): string | undefined {
+  if (/['"\]}]#/.test(text.slice(position - 1, position + 1)))
+    return blanked(text, position, endOfLine(text, position));
+  if (reason !== 'deficient indentation') return undefined;
+  const open = openingBefore(text, position);
   if (open === undefined) return undefined;
   const close = closingOf(text, open);
   if (close === undefined) return undefined;
   const inside = text.slice(open, close);
+  if (!/[\r\n]/.test(inside)) return undefined;
   const isQuoted = inside.startsWith("'") || inside.startsWith('"');
-  const joined = isQuoted
-    ? inside.replace(/[ \t]*\r?\n\s*/g, (lineEnd) => FOLD.repeat(lineEnd.length))
-    : inside.replace(/[\r\n]/g, ' ');
-  return joined === inside ? undefined : text.slice(0, open) + joined + text.slice(close);
+  if (!isQuoted) return blanked(text, open, close, /[\r\n]/g);
+  const joined = inside.replace(/[ \t]*\r?\n\s*/g, (lineEnd) => FOLD.repeat(lineEnd.length));
+  return text.slice(0, open) + joined + text.slice(close);
 }
+
+const blanked = (text: string, start: number, end: number, what = /./g) =>
+  text.slice(0, start) + text.slice(start, end).replace(what, ' ') + text.slice(end);
 
 /** Stands for a line end and the indentation behind it in quoted text, which count as one space; a private character. */
 const FOLD = '\uE001';
