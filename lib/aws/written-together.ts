@@ -1,6 +1,6 @@
 import { addToGroup } from '../add-to-group';
 import { Resource } from '../model/entity';
-import { type PlacedText, writtenTextsOf } from '../model/written-text';
+import { type PlacedText, writtenTextsAt } from '../model/written-text';
 
 /**
  * The texts of a resource's properties, as they are written, that are wanted: those of one map, or of lists
@@ -15,9 +15,9 @@ export function writtenTogether(
 ): (readonly PlacedText[])[] {
   if (!resource.attribute('Properties').mentions(mentioned)) return [];
   const groups = new Map<object | undefined, Map<string, PlacedText[]>>();
-  for (const text of writtenTextsOf(resource)) {
+  for (const text of writtenTextsAt(resource, ['Properties'])) {
     const { path, beside, guards } = text.spot;
-    if (!path.startsWith('Properties.') || !isWanted(text, withoutPositions(path))) continue;
+    if (!isWanted(text, withoutPositions(path))) continue;
     const group = groups.get(beside) ?? new Map<string, PlacedText[]>();
     groups.set(beside, group);
     addToGroup(group, JSON.stringify(guards), text);

@@ -43,14 +43,19 @@ export function run(app: App, standardsOf: (file: string) => Standards): Run {
     result.secrets.push(...hiddenDefaults(template));
     const standards = standardsOf(template.source.file);
     for (const rule of applicable(standards.rules, template)) {
-      for (const [entity, expectations] of applied(rule, template)) {
+      const judgeAll = (expectations: () => Expectations, entity?: Resource) => {
         try {
           for (const expectation of flat(expectations()))
             for (const judgement of judge(app, rule, expectation, standards)) report(rule, judgement, result);
         } catch (error) {
           result.failures.push(new RuleFailure(rule, template.source.file, entity?.logicalId ?? null, error));
         }
-      }
+      };
+      const options = optionsFor(rule);
+      for (const type of rule.resources ?? [])
+        for (const resource of template.resourcesOf(type))
+          judgeAll(() => rule.check?.(resource, options), resource);
+      if (rule.checkTemplate) judgeAll(() => rule.checkTemplate?.(template, options));
     }
   }
   return hidden(result);
@@ -109,14 +114,6 @@ const hiddenIn = (scenario: ScenarioAssignment, hide: (text: string) => string):
   );
 
 const optionsFor = remember(optionsOf);
-
-function* applied(rule: Rule, template: Template): Iterable<[Resource | undefined, () => Expectations]> {
-  const options = optionsFor(rule);
-  for (const type of rule.resources ?? [])
-    for (const resource of template.resourcesOf(type))
-      yield [resource, () => rule.check?.(resource, options)];
-  if (rule.checkTemplate) yield [undefined, () => rule.checkTemplate?.(template, options)];
-}
 
 function flat(expectations: Expectations): Expectation[] {
   if (expectations === undefined) return [];

@@ -1,4 +1,4 @@
-import { type Entry, list, type Node, type Range } from '../template/node';
+import { type Entry, list, map, type Node, type Range } from '../template/node';
 import { parse } from '../template/parse';
 import { Source } from '../template/source';
 import { textNode } from './text-node';
@@ -52,7 +52,7 @@ function restore(node: Node, parts: readonly Part[], at: Range): Node {
     const entries = new Map<string, Entry>();
     for (const [key, entry] of node.entries)
       entries.set(plainKey(key, parts), { key: at, value: restore(entry.value, parts, at) });
-    return { kind: 'map', entries, ...at };
+    return map(entries, at);
   }
   if (!node.text.includes(MARK)) return { ...node, ...at };
   const pieces = node.text.split(MARK).flatMap((piece, index): Part[] => {

@@ -25,11 +25,15 @@ export class Entity {
     return this.template.app;
   }
 
-  /** The whole of it, in the scenario being looked at. */
+  /** The whole of it, in the scenario being looked at: what is written plainly is the same in every one. */
   get value(): Value {
-    return this.app.recall(this.whole, () => evaluate(this, this.node, this.pathPrefix, this.at));
+    const find = () => evaluate(this, this.node, this.pathPrefix, this.at);
+    if (intrinsicOf(this.node)) return this.app.recall(this.called, find);
+    this.plain ??= find();
+    return this.plain;
   }
-  private readonly whole = new Recollection<Value>();
+  private readonly called = new Recollection<Value>();
+  private plain: Value | undefined;
 
   /** A resource's attribute (`DeletionPolicy`, `UpdatePolicy`, `Metadata`), or a field of a parameter or output. */
   attribute(path: string): Property {
@@ -65,17 +69,21 @@ export class Resource extends Entity {
 
   /** A property by its path, `A.B.C`, to state an expectation about; it need not be there. */
   property(path: string): Property {
-    return this.root.property(`Properties.${path}`);
+    return this.properties.property(path);
   }
 
   /** The properties at a path with `[]` for every element and `*` for every key: `Rules[].Cidr`. */
   all(path: string): readonly Property[] {
-    return this.root.all(`Properties.${path}`);
+    return this.properties.all(path);
+  }
+
+  private get properties(): Property {
+    return this.root.property('Properties');
   }
 
   /** A property's value in the scenario being looked at; only inside an expectation. */
   get(path: string): Value {
-    return this.value.get(`Properties.${path}`);
+    return this.value.child('Properties').get(path);
   }
 
   /** A property as it is written, with nothing evaluated: to index what no scenario changes. */

@@ -16,21 +16,22 @@ import type { Scenario, Variable } from './scenario';
 import { substitutions } from './substitution';
 import type { Template } from './template';
 import { PART, partIn, splitAt, textNode } from './text-node';
-import { type Content, type LiteralPart, type Part, type Related, Value } from './value';
+import { type Content, type LiteralPart, type Part, type Place, type Related, Value } from './value';
 
 /** Evaluates what stands at a property, in the scenario being looked at. `at` is where a finding about it stands. */
 export function evaluate(
   entity: Entity,
   node: Node,
   path: string,
-  at: Range,
+  at: Place,
   related: readonly Related[] = [],
   /** The template whose names the node uses. */
   template: Template = entity.template,
 ): Value {
+  const isHere = template === entity.template;
+  if (isHere && !intrinsicOf(node)) return new Value(entity, path, node, plain(node), at, related);
   const context = new Evaluation(template);
   const { content, used } = context.evaluate(node);
-  const isHere = template === entity.template;
   const place = used === node || !isHere ? at : used;
   const all = context.related.length ? [...related, ...context.related] : related;
   return new Value(entity, path, used, isHere ? content : fromElsewhere(content, template), place, all);
@@ -196,8 +197,9 @@ const DYNAMIC_REFERENCE = /\{\{resolve:[^{}]*\}\}/g;
 function literalParts(node: ScalarNode, text = node.text, at: Range = node, index = 0): Part[] {
   const origin = node.origin ?? 'template';
   if (!text.includes('{{resolve:')) {
-    const scalarValue = text === node.text ? { scalar: node.value } : {};
-    return [{ kind: 'literal', text, origin, at, cutFrom: { node, index }, ...scalarValue }];
+    const cutFrom = { node, index };
+    if (text !== node.text) return [{ kind: 'literal', text, origin, at, cutFrom }];
+    return [{ kind: 'literal', text, origin, at, cutFrom, scalar: node.value }];
   }
   const parts: Part[] = [];
   let last = 0;

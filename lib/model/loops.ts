@@ -1,4 +1,4 @@
-import { childOf, type Entry, intrinsicOf, type MapNode, type Node, scalar } from '../template/node';
+import { childOf, type Entry, intrinsicOf, type MapNode, map, type Node, scalar } from '../template/node';
 
 /** What a loop's variable takes in turn, or undefined where only deployment can tell. */
 type Collection = readonly string[] | undefined;
@@ -27,7 +27,7 @@ export function expandLoops(root: MapNode, resolve: ResolveCollection): MapNode 
         for (const [name, one] of (expand(body) as MapNode).entries)
           entries.set(isLoop(name) ? `${name} (${value})` : name, one); // a loop that stays is another each turn
     }
-    return { ...node, entries };
+    return map(entries, node);
   };
   return expand(root) as MapNode;
 }
@@ -75,7 +75,7 @@ function bind(node: Node, variable: string, value: string): Node {
   const entries = new Map<string, Entry>();
   for (const [key, entry] of node.entries)
     entries.set(replace(key), { key: entry.key, value: bind(entry.value, variable, value) });
-  return { ...node, entries };
+  return map(entries, node);
 }
 
 const textual = (text: string) => ({ text, value: text });

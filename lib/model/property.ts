@@ -9,27 +9,37 @@ import type { Value } from './value';
  * own and ten conditional elements cost ten looks, not a thousand.
  */
 export class Property {
+  /** What can stand here in the template, every branch of every Fn::If. */
+  private readonly nodes: readonly Node[];
+  /** Its values in the scenario being looked at: one, none where its element is not there, several for a list made by an intrinsic. */
+  readonly values: () => readonly Value[];
+  /** The key that it stands under, or that its list stands under. */
+  readonly key: string | undefined;
+  private readonly isFixed: boolean;
+  private readonly isWritten: boolean;
+  private readonly mayHoldMore: boolean;
+
   private constructor(
     readonly entity: Entity,
-    /** What can stand here in the template, every branch of every Fn::If. */
-    private readonly nodes: readonly Node[],
-    /** Its values in the scenario being looked at: one, none where its element is not there, several for a list made by an intrinsic. */
-    readonly values: () => Value[],
-    /** The key that it stands under, or that its list stands under. */
-    readonly key?: string,
-    private readonly isWritten = false,
-    /** Whether something beside or above it may add to it at deployment. */
-    private readonly mayHoldMore = entity.template.macros.length > 0,
-  ) {}
+    { nodes, values, key, isFixed = false, isWritten = false, mayHoldMore }: Place,
+  ) {
+    this.nodes = nodes;
+    this.values = isFixed ? once(values) : values;
+    this.key = key;
+    this.isFixed = isFixed;
+    this.isWritten = isWritten;
+    this.mayHoldMore = mayHoldMore ?? entity.template.macros.length > 0;
+  }
 
   static root(entity: Entity): Property {
-    return new Property(entity, [entity.node], () => [entity.value]);
+    const { node } = entity;
+    return new Property(entity, { nodes: [node], values: () => [entity.value], isFixed: isPlain(node) });
   }
 
   /** A value that is looked at as it stands in the template; without `isTaken` also where no scenario leads to it. */
   static written(value: Value, isTaken?: () => boolean): Property {
     const values = () => (isTaken === undefined || isTaken() ? [value] : []);
-    return new Property(value.entity, [], values, undefined, isTaken === undefined);
+    return new Property(value.entity, { nodes: [], values, isWritten: isTaken === undefined });
   }
 
   /** Whether there is anything to look at in the scenario. */
@@ -45,22 +55,25 @@ export class Property {
   }
 
   property(path: string): Property {
-    return this.known(path, () => [
-      path.split('.').reduce((property: Property, key) => property.child(key), this),
-    ])[0] as Property;
+    const known = this.children?.get(path);
+    if (known) return known;
+    const dot = path.lastIndexOf('.');
+    const property =
+      dot === -1 ? this.child(path) : this.property(path.slice(0, dot)).child(path.slice(dot + 1));
+    this.children ??= new Map();
+    this.children.set(path, property);
+    return property;
   }
+  private children: Map<string, Property> | undefined;
 
-  /** The properties at a path with `[]` for every element and `*` for every key. */
+  /** The properties at a path with `[]` for every element and `*` for every key. Several rules look at the same places. */
   all(path: string): readonly Property[] {
-    return this.known(`${path}[*]`, () => this.findAll(path));
-  }
-
-  /** Several rules look at the same places: each is found once. */
-  private known(path: string, find: () => Property[]): readonly Property[] {
+    const known = this.found?.get(path);
+    if (known) return known;
+    const properties = this.findAll(path);
     this.found ??= new Map();
-    const known = this.found.get(path) ?? find();
-    this.found.set(path, known);
-    return known;
+    this.found.set(path, properties);
+    return properties;
   }
   private found: Map<string, readonly Property[]> | undefined;
 
@@ -68,9 +81,10 @@ export class Property {
     let properties: Property[] = [this];
     for (const segment of path.split('.')) {
       const key = segment.replace(/(\[\])+$/, '');
-      properties = properties.flatMap((property) =>
-        key === '*' ? property.entries() : [property.child(key)],
-      );
+      properties =
+        key === '*'
+          ? properties.flatMap((property) => property.entries())
+          : properties.map((property) => property.property(key));
       for (let depth = (segment.length - key.length) / 2; depth > 0; depth--)
         properties = properties.flatMap((property) => property.elements());
     }
@@ -79,12 +93,16 @@ export class Property {
 
   /** A child by one key, which may hold dots. */
   child(key: string): Property {
-    const nodes = this.nodes.flatMap((node) => {
-      const child = node.kind === 'map' && !intrinsicOf(node) ? node.entries.get(key)?.value : undefined;
-      return child ? branches(child) : intrinsicOf(node) ? [node] : [];
-    });
+    const nodes: Node[] = [];
+    let isFixed = this.isFixed;
+    for (const node of this.nodes) {
+      if (!isPlain(node)) nodes.push(node);
+      const child = node.kind === 'map' && isPlain(node) ? node.entries.get(key)?.value : undefined;
+      if (child) nodes.push(...branches(child));
+      isFixed &&= isPlain(child);
+    }
     const values = () => this.values().map((value) => value.child(key));
-    return new Property(this.entity, nodes, values, key, false, this.mayHoldMoreInside);
+    return new Property(this.entity, { nodes, values, key, isFixed, mayHoldMore: this.mayHoldMoreInside });
   }
 
   /** It is asked again for each of its children. */
@@ -96,36 +114,46 @@ export class Property {
 
   /** The elements of the list, in every branch. */
   elements(): Property[] {
+    const { entity, key } = this;
     const elements = this.nodes.flatMap((node) => {
-      const here = () => this.values().filter((value) => value.node === node);
+      const here = this.valuesAt(node);
       if (node.kind !== 'list') {
         const values = () => here().flatMap((value) => (value.isList ? value.items() : [value]));
-        return [new Property(this.entity, [node], values, this.key)];
+        return [new Property(entity, { nodes: [node], values, key })];
       }
       return node.items.map((item, index) => {
         const values = () => here().flatMap((value) => elementOf(value, index));
-        return new Property(this.entity, branches(item), values, this.key);
+        const isFixed = this.isFixed && isPlain(item);
+        return new Property(entity, { nodes: branches(item), values, key, isFixed });
       });
     });
     return [...elements, ...this.unseen()];
+  }
+
+  /** Those of its values that are what stands at a node. */
+  private valuesAt(node: Node): () => readonly Value[] {
+    return this.isFixed ? this.values : () => this.values().filter((value) => value.node === node);
   }
 
   /** What a macro, a transform or another intrinsic may put here though the template does not show it. */
   private unseen(): Property[] {
     if (!this.mayHoldMore) return [];
     const perhaps = (value: Value) => value.content.kind === 'absent' && value.content.perhaps !== undefined;
-    return [new Property(this.entity, [], () => this.values().filter(perhaps), this.key)];
+    const values = () => this.values().filter(perhaps);
+    return [new Property(this.entity, { nodes: [], values, key: this.key })];
   }
 
   /** The values of the map's keys, in every branch. */
   entries(): Property[] {
+    const { entity } = this;
     const entries = this.nodes.flatMap((node) => {
-      const here = () => this.values().filter((value) => value.node === node);
-      if (node.kind !== 'map' || intrinsicOf(node))
-        return [new Property(this.entity, [node], here, this.key)];
+      const here = this.valuesAt(node);
+      if (node.kind !== 'map' || !isPlain(node))
+        return [new Property(entity, { nodes: [node], values: here, key: this.key })];
       return [...node.entries].map(([key, entry]) => {
         const values = () => here().flatMap((value) => present(value.child(key)));
-        return new Property(this.entity, branches(entry.value), values, key);
+        const isFixed = this.isFixed && isPlain(entry.value);
+        return new Property(entity, { nodes: branches(entry.value), values, key, isFixed });
       });
     });
     return [...entries, ...this.unseen()];
@@ -133,10 +161,10 @@ export class Property {
 
   /** Everything that is no map or list in or below the value, in every branch: scalars and calls of functions. */
   leaves(): Property[] {
+    const { entity, key, isFixed } = this;
     return this.nodes.flatMap((node) => {
-      const values = () => this.values().filter((value) => value.node === node);
-      const here = new Property(this.entity, [node], values, this.key);
-      if (node.kind === 'scalar' || intrinsicOf(node)) return [here];
+      const here = new Property(entity, { nodes: [node], values: this.valuesAt(node), key, isFixed });
+      if (node.kind === 'scalar' || !isPlain(node)) return [here];
       return (node.kind === 'list' ? here.elements() : here.entries()).flatMap((property) =>
         property.leaves(),
       );
@@ -202,6 +230,28 @@ export class Property {
   }
 }
 
+/** Where a property stands. */
+interface Place {
+  nodes: readonly Node[];
+  values: () => readonly Value[];
+  key?: string | undefined;
+  /** Whether it is written plainly, so that its values are the same in every scenario. */
+  isFixed?: boolean;
+  isWritten?: boolean;
+  /** Whether something beside or above it may add to it at deployment. */
+  mayHoldMore?: boolean;
+}
+
+const isPlain = (node: Node | undefined): boolean => intrinsicOf(node) === undefined;
+
+function once<T>(find: () => T): () => T {
+  let found: { value: T } | undefined;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
+}
+
 const MAKES_TEXT = new Set(['Fn::Sub', 'Fn::Join', 'Fn::Base64', 'Fn::Select']);
 
 /** Branches looked at for one property; a template with more has them by generation, and the rest is not told apart. */
@@ -209,6 +259,7 @@ const MAX_BRANCHES = 1000;
 
 /** What a node can be: itself, or every branch of an Fn::If. */
 function branches(node: Node): Node[] {
+  if (isPlain(node)) return [node];
   const found: Node[] = [];
   const pending = [node];
   for (let next = pending.pop(); next && found.length < MAX_BRANCHES; next = pending.pop()) {
@@ -221,8 +272,7 @@ function branches(node: Node): Node[] {
 }
 
 /** An intrinsic in place of a map, or a transform or loop among its keys. */
-const addsUnseen = (node: Node): boolean =>
-  node.kind === 'map' && (intrinsicOf(node) !== undefined || hasFunction(node));
+const addsUnseen = (node: Node): boolean => node.kind === 'map' && (!isPlain(node) || hasFunction(node));
 
 function hasFunction({ entries }: MapNode): boolean {
   for (const key of entries.keys()) if (key.startsWith('Fn::')) return true;

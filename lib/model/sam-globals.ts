@@ -1,4 +1,4 @@
-import { childOf, type Entry, intrinsicOf, type MapNode, type Node } from '../template/node';
+import { childOf, type Entry, intrinsicOf, type MapNode, map, type Node } from '../template/node';
 
 /**
  * A serverless resource with the template's Globals in its properties: maps are merged, lists are joined
@@ -15,7 +15,7 @@ export function withGlobals(entry: Entry, type: string, root: MapNode): Entry {
     key: own?.key ?? entry.key,
     value: properties,
   });
-  return { key: entry.key, value: { ...entry.value, entries } };
+  return { key: entry.key, value: map(entries, entry.value) };
 }
 
 function merged(global: Node, own: Node): Node {
@@ -28,5 +28,5 @@ function merged(global: Node, own: Node): Node {
     const inherited = entries.get(key);
     entries.set(key, inherited ? { key: entry.key, value: merged(inherited.value, entry.value) } : entry);
   }
-  return { ...own, entries };
+  return map(entries, own);
 }

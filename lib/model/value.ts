@@ -83,6 +83,9 @@ export interface Related {
   message: string;
 }
 
+/** Where a value stands: a range, or the entry of a map that it is the value of. */
+export type Place = Range | Entry;
+
 /**
  * A value in the scenario being looked at. Questions about it are answered in that scenario; a question
  * that only deployment can answer is answered both ways, and the engine compares where that leads.
@@ -95,10 +98,14 @@ export class Value {
     /** What stands in the template, after the branch was taken. */
     readonly node: Node | undefined,
     readonly content: Content,
-    /** Where a finding about it stands. */
-    readonly at: Range,
+    private readonly place: Place,
     readonly related: readonly Related[] = [],
   ) {}
+
+  /** Where a finding about it stands. */
+  get at(): Range {
+    return 'key' in this.place ? shownAt(this.place, this.entity.template.source.text) : this.place;
+  }
 
   get isPresent(): boolean {
     if (this.content.kind !== 'absent') return true;
@@ -244,7 +251,7 @@ export class Value {
   element(index: number): Value | undefined {
     const item = this.content.kind === 'list' ? this.content.items[index] : undefined;
     if (!item) return undefined;
-    return this.plain?.get(index) ?? this.part(index, item, `${this.path}[${index}]`, () => firstLine(item));
+    return this.plain?.get(index) ?? this.part(index, item, `${this.path}[${index}]`, firstLine(item));
   }
 
   /** The keys and values of a map, without those that are AWS::NoValue. @throws NotKnown */
@@ -274,9 +281,8 @@ export class Value {
     const path = this.path ? `${this.path}.${key}` : key;
     const { content } = this;
     const entry = content.kind === 'map' ? content.node.entries.get(key) : undefined;
-    return entry
-      ? this.part(key, entry.value, path, () => placeOf(entry, this.entity.template.source.text))
-      : new Value(this.entity, path, undefined, this.absent(), this.at, this.related);
+    if (entry) return this.part(key, entry.value, path, entry);
+    return this.kept(key, new Value(this.entity, path, undefined, this.absent(), this.place, this.related));
   }
 
   /** What a child is that is not written. */
@@ -292,23 +298,24 @@ export class Value {
   }
 
   /** A value within this one, for whoever asks for it. What is written plainly is the same in every scenario. */
-  private part(key: string | number, node: Node, path: string, at: () => Range): Value {
-    if (intrinsicOf(node)) {
-      this.called ??= new Recollections();
-      return this.entity.app.recall(this.called.of<Value>(key), () => this.inside(node, path, at()));
-    }
+  private part(key: string | number, node: Node, path: string, place: Place): Value {
+    if (!intrinsicOf(node)) return this.kept(key, this.inside(node, path, place));
+    this.called ??= new Recollections();
+    return this.entity.app.recall(this.called.of<Value>(key), () => this.inside(node, path, place));
+  }
+  private called: Recollections | undefined;
+
+  private kept(key: string | number, value: Value): Value {
     this.plain ??= new Map();
-    const value = this.inside(node, path, at());
     this.plain.set(key, value);
     return value;
   }
-  private called: Recollections | undefined;
   private plain: Map<string | number, Value> | undefined;
 
   /** A value within this one. What comes from another template has no place here but that of the whole. */
-  private inside(node: Node, path: string, at: Range): Value {
+  private inside(node: Node, path: string, place: Place): Value {
     const from = 'from' in this.content ? this.content.from : undefined;
-    return evaluate(this.entity, node, path, from ? this.at : at, this.related, from);
+    return evaluate(this.entity, node, path, from ? this.place : place, this.related, from);
   }
 
   /**
@@ -319,9 +326,9 @@ export class Value {
     if (this.content.kind !== 'text') return this;
     const [only] = this.parts;
     if (only?.kind === 'unknown' && only.json)
-      return evaluate(this.entity, only.json, this.path, this.at, this.related);
+      return evaluate(this.entity, only.json, this.path, this.place, this.related);
     const node = embeddedJson(this.parts, this.at);
-    if (node) return evaluate(this.entity, node, this.path, this.at, this.related);
+    if (node) return evaluate(this.entity, node, this.path, this.place, this.related);
     return this.isKnown ? this : this.unknown();
   }
 
@@ -362,7 +369,7 @@ export class Value {
 }
 
 /** A value on its key's line is shown itself, a longer one by its key. */
-function placeOf({ key, value }: Entry, text: string): Range {
+function shownAt({ key, value }: Entry, text: string): Range {
   if (value.kind === 'scalar') return value;
   const short = value.end - key.end <= MAX_SHOWN && !text.slice(key.end, value.end).trimEnd().includes('\n');
   return short ? value : key;

@@ -89,14 +89,6 @@ export class PlacedText extends WrittenText {
     super(spot.entity.template, pieces, node);
   }
 
-  /** Whether it is the value at a path, `Properties.A[].B`, or stands below it. */
-  isAt(path: string): boolean {
-    const [beginning = ''] = path.split('[', 1);
-    if (!this.spot.path.startsWith(beginning)) return false;
-    const here = this.spot.path.replace(/\[\d+\]/g, '[]');
-    return here === path || (here.startsWith(path) && /^[.[]/.test(here.slice(path.length)));
-  }
-
   /** States what must hold of the text whatever the scenario: it stands in the file all the same. */
   expect(test: Test): Expectation {
     return Property.written(this.value).expect(test);
@@ -123,7 +115,7 @@ export class PlacedText extends WrittenText {
  * template share its Globals, comes once. Of most texts a look tells that they are not `wanted`.
  */
 export function writtenTexts(template: Template, wanted: (text: string) => boolean): PlacedText[] {
-  const texts = new Collected(wanted);
+  const texts = new Collected({ wanted });
   for (const [section, { value }] of template.root.entries)
     if (!ENTITIES.has(section)) collect(value, { entity: template.whole, path: section, guards: [] }, texts);
   for (const entities of ENTITIES.values()) for (const entity of entities(template)) collectOf(entity, texts);
@@ -131,8 +123,9 @@ export function writtenTexts(template: Template, wanted: (text: string) => boole
   return texts.found.filter(({ node }) => !seen.has(node) && seen.add(node));
 }
 
-/** Every text of an entity, as `writtenTexts` says. */
-export const writtenTextsOf = (entity: Entity): PlacedText[] => collectOf(entity, new Collected());
+/** The texts of an entity at these paths, `Properties.A[].B`, and below them, as `writtenTexts` says. */
+export const writtenTextsAt = (entity: Entity, places: readonly string[]): PlacedText[] =>
+  collectOf(entity, new Collected({ places }));
 
 function collectOf(entity: Entity, texts: Collected): PlacedText[] {
   collect(entity.node, { entity, path: entity.pathPrefix, guards: [] }, texts);
@@ -156,28 +149,53 @@ function named(template: Template, section: string): Entity[] {
   );
 }
 
+interface Wanted {
+  /** Whether a text is, or may become part of, what is looked for. */
+  wanted?: (text: string) => boolean;
+  /** Paths, without positions in lists, at which and below which texts are looked for. */
+  places?: readonly string[];
+}
+
 /** The texts that a walk has found. Most of a template are scalars that nobody wants: nothing is made for them. */
 class Collected {
   readonly found: PlacedText[] = [];
 
-  constructor(private readonly wanted: (text: string) => boolean = () => true) {}
+  constructor(private readonly looked: Wanted) {}
 
   add(node: Node, spot: Spot): void {
-    if (node.kind === 'scalar' && !this.wanted(node.text)) return;
+    if (this.passesOver(node)) return;
     const inner: Node[] = [];
     const text = new PlacedText(spot, node, piecesIn(node, inner));
-    if (this.wanted(text.text)) this.found.push(text);
+    if (this.looked.wanted?.(text.text) ?? true) this.found.push(text);
     for (const other of inner) collect(other, spot, this);
   }
+
+  passesOver(node: Node): boolean {
+    return node.kind === 'scalar' && this.looked.wanted?.(node.text) === false;
+  }
+
+  /** Whether a path leads to a place where texts are looked for, or is at or below one. */
+  leadsOn(path: string): boolean {
+    const { places } = this.looked;
+    if (!places) return true;
+    const here = path.replace(/\[\d+\]/g, '[]');
+    return places.some((place) => isWithin(here, place) || isWithin(place, here));
+  }
 }
+
+const isWithin = (path: string, around: string) =>
+  path.startsWith(around) && (path.length === around.length || '.['.includes(path.charAt(around.length)));
 
 function collect(node: Node, spot: Spot, texts: Collected): void {
   const { entity, path, key, beside, guards } = spot;
   const call = intrinsicOf(node);
   if (node.kind === 'scalar' || (call && MAKES_TEXT.has(call.name))) texts.add(node, spot);
   else if (node.kind === 'list') {
-    for (let index = 0; index < node.items.length; index++)
-      collect(node.items[index] as Node, { entity, path: `${path}[${index}]`, key, beside, guards }, texts);
+    for (let index = 0; index < node.items.length; index++) {
+      const item = node.items[index] as Node;
+      if (!texts.passesOver(item))
+        collect(item, { entity, path: `${path}[${index}]`, key, beside, guards }, texts);
+    }
   } else if (call) {
     if (TAKES_NAMES.has(call.name)) return;
     const operands = call.argument.kind === 'list' ? call.argument.items : [call.argument];
@@ -187,8 +205,12 @@ function collect(node: Node, spot: Spot, texts: Collected): void {
       else if (index > 0) collect(operand, guarded(spot, condition.text, index === 1), texts);
     }
   } else {
-    for (const [key, { value }] of node.entries)
-      collect(value, { entity, path: path ? `${path}.${key}` : key, key, beside: node, guards }, texts);
+    for (const [name, { value }] of node.entries) {
+      if (texts.passesOver(value)) continue;
+      const below = path ? `${path}.${name}` : name;
+      if (texts.leadsOn(below))
+        collect(value, { entity, path: below, key: name, beside: node, guards }, texts);
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Parameter, Resource } from '../model/entity';
 import { remember } from '../model/remember';
 import { substitutions } from '../model/substitution';
 import type { Template } from '../model/template';
-import { writtenTextsOf } from '../model/written-text';
+import { writtenTextsAt } from '../model/written-text';
 import { childOf, intrinsicOf, type Node } from '../template/node';
 import { fieldsIn } from './json-fields';
 import { namesPassword, namesSecret, namesUser } from './secret-names';
@@ -92,8 +92,7 @@ const secretsFedBy = remember((template: Template): ReadonlyMap<string, string> 
     ),
   );
   const fields = template.resourcesOf('AWS::SecretsManager::Secret').flatMap((secret) =>
-    writtenTextsOf(secret)
-      .filter((text) => text.isAt('Properties.SecretString'))
+    writtenTextsAt(secret, ['Properties.SecretString'])
       .flatMap(({ text }) => fieldsIn(text))
       .filter(({ key, text }) => namesSecret(key) && /^\$\{\w+\}$/.test(text))
       .map(({ key, text }) => [text.slice(2, -1), `"${key}" in ${secret.logicalId}`] as const),

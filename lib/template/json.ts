@@ -1,5 +1,5 @@
 import { type ParseError, parse as parseLeniently, printParseErrorCode } from 'jsonc-parser';
-import { type Entry, type ListNode, list, type MapNode, type Node, type Range, scalar } from './node';
+import { type Entry, type ListNode, list, type MapNode, map, type Node, type Range, scalar } from './node';
 import { type DuplicateKey, MAX_DEPTH, ParseFailure, tooDeep } from './parse-failure';
 
 export function isJson(text: string): boolean {
@@ -72,7 +72,7 @@ class JsonReader {
       if (entries.has(key)) this.duplicates.push({ key, at });
       entries.set(key, { key: at, value: this.node(depth + 1) });
     }
-    return { kind: 'map', entries, start, end: ++this.at };
+    return map(entries, { start, end: ++this.at });
   }
 
   /** Where the next thing begins: commas and colons stand where they have to. */

@@ -29,7 +29,9 @@ export interface ListNode extends Range {
 export interface MapNode extends Range {
   kind: 'map';
   /** A Map, not an object: keys such as `__proto__` come from untrusted input. */
-  entries: Map<string, Entry>;
+  entries: ReadonlyMap<string, Entry>;
+  /** The intrinsic function that it is a call of. */
+  call: Intrinsic | undefined;
 }
 
 export interface Entry {
@@ -52,31 +54,35 @@ export const list = (items: Node[], at: Range): ListNode => ({
   end: at.end,
 });
 
-/** A map of one entry, as the long form of an intrinsic function is written. */
-export const intrinsicNode = (name: string, argument: Node, at: Range): MapNode => ({
+export const map = (entries: ReadonlyMap<string, Entry>, at: Range): MapNode => ({
   kind: 'map',
-  entries: new Map([[name, { key: at, value: argument }]]),
+  entries,
+  call: entries.size === 1 ? callIn(entries) : undefined,
   start: at.start,
   end: at.end,
 });
+
+/** A map of one entry, as the long form of an intrinsic function is written. */
+export const intrinsicNode = (name: string, argument: Node, at: Range): MapNode =>
+  map(new Map([[name, { key: at, value: argument }]]), at);
 
 export interface Intrinsic {
   name: string;
   argument: Node;
 }
 
+function callIn(entries: ReadonlyMap<string, Entry>): Intrinsic | undefined {
+  for (const [name, { value }] of entries)
+    if (name === 'Ref' || name.startsWith('Fn::') || name.startsWith('!')) return { name, argument: value };
+  return undefined;
+}
+
 /**
  * The intrinsic function that a node is a call of, or undefined. `Condition` counts only where
  * conditions are evaluated, because `{ Condition: {…} }` is ordinary data in IAM policies.
  */
-export function intrinsicOf(node: Node | undefined): Intrinsic | undefined {
-  if (node?.kind !== 'map' || node.entries.size !== 1) return undefined;
-  for (const [name, entry] of node.entries) {
-    if (name === 'Ref' || name.startsWith('Fn::') || name.startsWith('!'))
-      return { name, argument: entry.value };
-  }
-  return undefined;
-}
+export const intrinsicOf = (node: Node | undefined): Intrinsic | undefined =>
+  node?.kind === 'map' ? node.call : undefined;
 
 /** The value under `key` where the node is a map, else undefined. */
 export function childOf(node: Node | undefined, key: string): Node | undefined {

@@ -18,7 +18,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { mended, unfolded } from './lenient';
-import { type Entry, intrinsicNode, list, type MapNode, type Node, type Range, scalar } from './node';
+import { type Entry, intrinsicNode, list, type MapNode, map, type Node, type Range, scalar } from './node';
 import { type DuplicateKey, MAX_DEPTH, ParseFailure, tooDeep } from './parse-failure';
 
 /** Nodes a template may come to once its aliases are written out; the largest real ones have some ten thousand. */
@@ -186,7 +186,7 @@ class YamlReader {
     for (const source of merged) {
       for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
     }
-    return { kind: 'map', entries, ...this.rangeOf(event) };
+    return map(entries, this.rangeOf(event));
   }
 
   /** A collection that has been read to its last item. */

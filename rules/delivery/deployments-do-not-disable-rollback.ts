@@ -7,7 +7,7 @@ import { environmentOf } from '../../lib/model/environment';
 import type { Expectation, Outcome } from '../../lib/model/expectation';
 import type { Property } from '../../lib/model/property';
 import type { Value } from '../../lib/model/value';
-import { WrittenText, writtenTextsOf } from '../../lib/model/written-text';
+import { WrittenText, writtenTextsAt } from '../../lib/model/written-text';
 import { fail, rule } from '../../lib/rule';
 
 const PROJECT = 'AWS::CodeBuild::Project';
@@ -70,8 +70,8 @@ const ofPipeline = (pipeline: Resource) => {
 };
 
 const ofScripts = (resource: Resource): Expectation[] =>
-  writtenTextsOf(resource)
-    .filter((text) => text.isAt(SCRIPTS[resource.type] as string) && /rollback|DO_NOTHING|-R/.test(text.text))
+  writtenTextsAt(resource, [SCRIPTS[resource.type] as string])
+    .filter(({ text }) => /rollback|DO_NOTHING|-R/.test(text))
     .map((text) =>
       text.expectWhereTaken(() =>
         disabling(commandsOf(text.text), text, (command) => saysNonProduction(resource, [command])),

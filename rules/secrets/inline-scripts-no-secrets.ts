@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeOptions } from '../../lib/model/expectation';
-import { type PlacedText, writtenTextsOf } from '../../lib/model/written-text';
+import { type PlacedText, writtenTextsAt } from '../../lib/model/written-text';
 import { fail, rule } from '../../lib/rule';
 import { type Assignment, assignmentTo, secretAssignmentsIn } from '../../lib/secrets/assignments';
 import { masksOf } from '../../lib/secrets/masking';
@@ -83,7 +83,7 @@ export default rule({
 
   check: (resource) => {
     const places = [...METADATA, ...(SCRIPTS[resource.type] ?? [])];
-    const texts = writtenTextsOf(resource).filter((text) => places.some((place) => text.isAt(place)));
+    const texts = writtenTextsAt(resource, places);
     return texts.flatMap((text, index) =>
       secretsIn(text, texts[index - 1], PROGRAMS.test(resource.type)).map((outcome) =>
         text.expectWhereTaken(() => outcome),
