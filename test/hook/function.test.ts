@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 let task: string;
 beforeAll(() => {
   task = mkdtempSync(join(tmpdir(), 'task-'));
-  cpSync(join(ROOT, 'dist/lib/cdk/hook/function'), task, { recursive: true });
+  cpSync(join(ROOT, 'dist/function'), task, { recursive: true });
   writeFileSync(join(task, 'competency-nag.json'), '{}');
 });
 afterAll(() => rmSync(task, { recursive: true, force: true }));
