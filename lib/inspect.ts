@@ -108,7 +108,7 @@ const inspected = (template: Template, { rules }: Standards): InspectedTemplate 
   file: template.source.file,
   resources: template.resources.size,
   parameters: [...template.parameters.keys()],
-  rules: applicable(rules, template).map(({ id }) => id),
+  rules: [...applicable(rules, template).keys()].map(({ id }) => id),
   waivers: statedIn(template),
 });
 
@@ -118,7 +118,7 @@ function checkAssets(
   templates: readonly Template[],
   heldTo: (file: string) => Standards,
 ): Omit<AssetRun, 'failures'> & { errors: CheckError[]; notes: CheckError[] } {
-  const looks = heldTo('').rules.some(({ checkAsset }) => checkAsset);
+  const looks = assets.length > 0 && heldTo('').rules.some(({ checkAsset }) => checkAsset);
   const looked = looks ? assets : [];
   const { failures, ...result } = runOnAssets(() => looked.flatMap(({ all }) => all), templates, heldTo);
   const broken = failures.map(({ file, message }) => ({ file, line: null, column: null, message }));

@@ -12,7 +12,7 @@ import type { Configuration } from '../configuration/configuration';
 import { findConfiguration } from '../configuration/find';
 import { counted } from '../counted';
 import { groupsOf } from '../estate/groups';
-import { inspectGroups } from '../estate/inspect-groups';
+import { inspectGroups, threadsFor } from '../estate/inspect-groups';
 import { parseShard, type Shard, type Share, shareOf, writtenShard } from '../estate/shard';
 import { type Inspection, standardsFor } from '../inspect';
 import type { LintResult } from '../lint/lint';
@@ -67,7 +67,12 @@ export const withCheckOptions = (command: Command): Command =>
     .addOption(configOption)
     .option('--no-config', 'use no configuration')
     .option('--baseline <file>', 'accept the findings that the estate started with')
-    .addOption(new Option('--jobs <number>', 'threads to check with').argParser(upTo(64)).default(1))
+    .addOption(
+      new Option(
+        '--jobs <number>',
+        'threads to check with; as many as there is work for unless given, up to 4',
+      ).argParser(upTo(64)),
+    )
     .option('--lint', "ask CloudFormation's own validation engine as well, which is in aws-cdk-lib")
     .addOption(
       new Option('--lint-timeout <seconds>', 'how long all of the lint may take')
@@ -125,7 +130,12 @@ export async function checkPaths(
   const share = flags.shard ? shareOf(groups, flags.shard) : { own: groups, others: [], most: 1 };
   const own = share.own.flatMap((group) => group.sources);
   const bar = progress(own.length);
-  const inspections = await inspectGroups(share.own, flags.jobs ?? 1, options, bar.update);
+  const inspections = await inspectGroups(
+    share.own,
+    flags.jobs ?? threadsFor(share.own),
+    options,
+    bar.update,
+  );
   bar.stop();
   const circumstances = {
     ...options,

@@ -135,10 +135,11 @@ function worldsOf(looks: readonly Look[], complete: boolean): World[] {
   });
 }
 
-function compatible(one: Iterable<Settlement>, other: Assignment): boolean {
-  for (const [name, value] of one) if (other.has(name) && other.get(name) !== value) return false;
-  return true;
-}
+const compatible = (one: Assignment, other: Assignment): boolean =>
+  [...one].every((settlement) => agrees(settlement, other));
+
+const agrees = ([name, value]: Settlement, other: Assignment): boolean =>
+  !other.has(name) || other.get(name) === value;
 
 /** `settled` are the looks in which all its conditions were asked for, `others` those that agree with it. */
 function worldOf(settled: readonly Look[], others: readonly Look[], complete: boolean): World {
@@ -322,17 +323,23 @@ function smallestAssignment(
   const failing = new Set(holding);
   const refuting = worlds.filter((world) => !failing.has(world) && (strictly || world.applies));
   if (refuting.length === 0) return null;
-  const assignments = holding.map((world) => {
-    let kept = [...world.assignment];
-    for (const entry of world.assignment) {
-      const without = kept.filter(([name]) => name !== entry[0]);
-      if (!refuting.some((other) => compatible(without, other.assignment))) kept = without;
-    }
-    return kept;
-  });
-  const [smallest] = assignments.sort((a, b) => a.length - b.length);
+  const [smallest] = holding
+    .map(({ assignment }) => withoutIdle([...assignment], refuting))
+    .sort((one, other) => one.length - other.length);
   const known = (smallest ?? []).flatMap(([name, value]): Settled[] =>
     value === undefined ? [] : [[name, value]],
   );
   return known.length === 0 ? null : known;
+}
+
+/** Leaves out what is settled for nothing: no world that refutes it agrees with all the rest. */
+function withoutIdle(settled: readonly Settlement[], refuting: readonly World[]): readonly Settlement[] {
+  const opposed = refuting.map(
+    ({ assignment }) => new Set(settled.filter((one) => !agrees(one, assignment))),
+  );
+  return settled.filter((one) => {
+    if (opposed.some((those) => those.size === 0 || (those.size === 1 && those.has(one)))) return true;
+    for (const those of opposed) those.delete(one);
+    return false;
+  });
 }

@@ -42,7 +42,7 @@ export function run(app: App, standardsOf: (file: string) => Standards): Run {
   for (const template of app.templates) {
     result.secrets.push(...hiddenDefaults(template));
     const standards = standardsOf(template.source.file);
-    for (const rule of applicable(standards.rules, template)) {
+    for (const [rule, resources] of applicable(standards.rules, template)) {
       const judgeAll = (expectations: () => Expectations, entity?: Resource) => {
         try {
           for (const expectation of flat(expectations()))
@@ -52,9 +52,7 @@ export function run(app: App, standardsOf: (file: string) => Standards): Run {
         }
       };
       const options = optionsFor(rule);
-      for (const type of rule.resources ?? [])
-        for (const resource of template.resourcesOf(type))
-          judgeAll(() => rule.check?.(resource, options), resource);
+      for (const resource of resources) judgeAll(() => rule.check?.(resource, options), resource);
       if (rule.checkTemplate) judgeAll(() => rule.checkTemplate?.(template, options));
     }
   }
@@ -126,7 +124,6 @@ function report(rule: Rule, judgement: Judgement, result: Run): void {
   const { value, verdict, severity, message, scenario } = judgement;
   const { entity } = value;
   const { source } = entity.template;
-  const controls = [rule.control, ...(rule.alsoControls ?? [])];
   const related = value.related.map(({ range, message: text }) => ({
     ...rangeIn(source, range),
     message: text,
@@ -143,12 +140,17 @@ function report(rule: Rule, judgement: Judgement, result: Run): void {
     resourceType: entity instanceof Resource ? entity.type : null,
     path: value.path || null,
     scenario,
-    controls,
-    items: itemsOf(controls),
+    ...askedBy(rule),
     ...(here.length > 0 && { hidden: here }),
     ...(related.length > 0 && { related }),
   });
 }
+
+/** Who asks for a rule. */
+const askedBy = remember((rule: Rule) => {
+  const controls = [rule.control, ...(rule.alsoControls ?? [])];
+  return { controls, items: itemsOf(controls) };
+});
 
 /** A range as a place in its file. */
 export function rangeIn(source: Source, range: Range): Place {

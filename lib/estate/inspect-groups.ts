@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readAssets } from '../assembly/assets';
 import type { CheckOptions } from '../check';
@@ -20,6 +21,25 @@ export const inspectGroup = (
   const assets = assemblies.map(({ folder, within }) => readAssets(folder, { within }));
   return inspect(sources, { ...options, assets }, heldTo);
 };
+
+/** Templates that are worth a thread of its own, which has to load and to warm up: about a second's work. */
+const CHARACTERS_A_THREAD = 3_000_000;
+/** Threads that are started without being asked for. A machine with many processors often lends but a few of them. */
+const MOST_THREADS = 4;
+
+/** As many threads as there is work and there are processors for. */
+export const threadsFor = (groups: readonly Group[]): number =>
+  Math.max(
+    1,
+    Math.min(
+      MOST_THREADS,
+      availableParallelism(),
+      Math.floor(groups.reduce((sum, group) => sum + sizeOf(group), 0) / CHARACTERS_A_THREAD),
+    ),
+  );
+
+/** What a template needs is soon forgotten: with room enough it is, before the collector copies it. */
+const YOUNG_MB = 64;
 
 /** A group takes seconds where it is large; a thread that says nothing for so long has stopped. */
 const MAX_SILENCE = 10 * 60_000; // milliseconds
@@ -54,6 +74,7 @@ export async function inspectGroups(
     nameOf,
     onAnswer: count,
     workerData: errandOf(options),
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
   });
   const answerTo = new Map(largestFirst.map((group, index) => [group, answers[index] as Inspection]));
   return groups.map((group) => answerTo.get(group) as Inspection);

@@ -95,9 +95,13 @@ export class Scenario {
     return this.record.recall(way, this, find);
   }
 
-  /** Answers a question, and keeps it where something is found out that is to be recalled. */
+  /** Whether something is found out that is to be recalled: then what it asks is kept. */
+  private get keepsQuestions(): boolean {
+    return this.record.isOn;
+  }
+
+  /** Answers a question, and keeps it. */
   private asked<T>(subject: object, key: Key, answer: (scenario: Scenario) => T): T {
-    if (!this.record.isOn) return answer(this);
     const { readsDefaults } = this;
     const ask = readsDefaults ? (other: Scenario) => other.byDefault(() => answer(other)) : answer;
     return this.record.keep(this, { subject, key: [...key, readsDefaults].join(), ask });
@@ -105,6 +109,7 @@ export class Scenario {
 
   /** Whether a condition holds here; `evaluate` says it once for each scenario. */
   condition(condition: NamedCondition, evaluate: () => boolean): boolean {
+    if (!this.keepsQuestions) return this.settleCondition(condition, evaluate);
     return this.asked(condition, ['holds'], (scenario) => scenario.settleCondition(condition, evaluate));
   }
 
@@ -121,19 +126,24 @@ export class Scenario {
 
   /** Remembers that a value or a resource hangs on a condition. */
   hangsOn(condition: NamedCondition, holds: boolean): void {
-    this.asked(condition, ['hangs'], (scenario) => {
-      if (!scenario.conditions.has(condition)) scenario.revision++;
-      scenario.conditions.set(condition, holds);
-    });
+    if (!this.keepsQuestions) this.settleHanging(condition, holds);
+    else this.asked(condition, ['hangs'], (scenario) => scenario.settleHanging(condition, holds));
+  }
+
+  private settleHanging(condition: NamedCondition, holds: boolean): void {
+    if (!this.conditions.has(condition)) this.revision++;
+    this.conditions.set(condition, holds);
   }
 
   /** Whether anything hangs on a condition. */
   get isConditional(): boolean {
+    if (!this.keepsQuestions) return this.conditions.size > 0;
     return this.asked(CONDITIONS, [], (scenario) => scenario.conditions.size > 0);
   }
 
   /** Whether the variable has this value here. */
   equals(variable: Variable, literal: string): boolean {
+    if (!this.keepsQuestions) return this.settleEquality(variable, literal);
     return this.asked(variable, ['is', literal], (scenario) => scenario.settleEquality(variable, literal));
   }
 
@@ -152,6 +162,7 @@ export class Scenario {
 
   /** The variable's value here, or undefined where it is not known. */
   valueOf(variable: Variable): string | undefined {
+    if (!this.keepsQuestions) return this.readValue(variable);
     return this.asked(variable, ['value'], (scenario) => scenario.readValue(variable));
   }
 
@@ -179,6 +190,7 @@ export class Scenario {
 
   /** The variable's value where nothing is left to choose. */
   settledValue(variable: Variable): string | undefined {
+    if (!this.keepsQuestions) return this.readSettled(variable);
     return this.asked(variable, ['settled'], (scenario) => scenario.readSettled(variable));
   }
 
@@ -211,6 +223,7 @@ export class Scenario {
 
   /** Takes one of the values for a variable that has no list of its own, such as the Regions of a mapping. */
   settle(variable: Variable, among: readonly string[]): string | undefined {
+    if (!this.keepsQuestions) return this.settleAmong(variable, among);
     return this.asked(variable, ['among', ...among], (scenario) => scenario.settleAmong(variable, among));
   }
 
@@ -225,6 +238,7 @@ export class Scenario {
 
   /** A statement that can be neither evaluated nor tied to one variable: free, but the same throughout the scenario. */
   holds(statement: string, actually?: boolean): boolean {
+    if (!this.keepsQuestions) return this.settleStatement(statement, actually);
     return this.asked(STATEMENTS, [statement], (scenario) => scenario.settleStatement(statement, actually));
   }
 
@@ -241,6 +255,7 @@ export class Scenario {
 
   /** Answers a question about an unknown value, both ways in turn. */
   guess(question: string, value: Value): boolean {
+    if (!this.keepsQuestions) return this.settleGuess(question, value);
     return this.asked(GUESSES, [question], (scenario) => scenario.settleGuess(question, value));
   }
 

@@ -11,6 +11,7 @@ import { embeddedJson } from './embedded-json';
 import type { Entity, Resource } from './entity';
 import { evaluate } from './evaluate';
 import { Recollections } from './recollection';
+import { rememberText } from './remember';
 import type { Template } from './template';
 
 /** What a property is, in one scenario. */
@@ -268,7 +269,7 @@ export class Value {
   /** The value at a path of keys, `A.B.C`. */
   get(path: string): Value {
     let value: Value = this;
-    for (const key of path.split('.')) value = value.child(key);
+    for (const key of keysOf(path)) value = value.child(key);
     return value;
   }
 
@@ -376,6 +377,8 @@ function shownAt({ key, value }: Entry, text: string): Range {
 }
 
 const MAX_SHOWN = 200;
+
+const keysOf = rememberText((path): readonly string[] => path.split('.'));
 
 /** CloudFormation reads these unquoted words of YAML 1.1 as booleans, but not `y` and `n`. */
 const YES_NO = new Map([

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { inFolder, writeEstate } from './command';
 
 const command = inFolder();
@@ -45,19 +46,40 @@ test.each([
   expect(by('2')).toEqual(by('1'));
 });
 
-describe('a run whose threads fail has not passed', () => {
-  const rule = (check: string) => {
-    write('competency-nag.yaml', 'ownRules: ./rules\n');
-    write(
-      'rules/own.js',
-      `const { isMainThread } = require('node:worker_threads');
+const topic = (name: string) => `Resources: { ${name}: { Type: AWS::SNS::Topic } }\n`;
+
+/** A rule of one's own, which may ask whether it runs in a thread. */
+function writeRule(check: string): void {
+  write('competency-nag.yaml', 'ownRules: ./rules\n');
+  write(
+    'rules/own.js',
+    `const { isMainThread } = require('node:worker_threads');
       module.exports = {
         id: 'own-rule', title: 'Own', severity: 'info', control: 'OWN-1', why: 'So.', fix: 'Do.', docs: [],
-        resources: ['AWS::SNS::Topic'], check: () => { ${check} },
+        resources: ['AWS::SNS::Topic'], check: (topic) => { ${check} },
       };`,
-    );
-    for (const name of ['a', 'b', 'c'])
-      write(`${name}.yaml`, `Resources: { ${name}: { Type: AWS::SNS::Topic } }\n`);
+  );
+}
+
+test('only a large estate gets threads without being asked for, and no more than there are processors', () => {
+  writeRule(
+    "return topic.property('DisplayName').mustBePresent(isMainThread ? 'in the process' : 'in a thread');",
+  );
+  const comment = `# ${'x'.repeat(98)}\n`.repeat(31_000); // 3.1 MB
+  for (const name of ['a', 'b']) write(`${name}.yaml`, comment + topic(name));
+  const placesOf = (...files: string[]) => {
+    const { stdout } = run('check', ...files, '--rule', 'own-rule', '--fail-on', 'never', '--format', 'json');
+    return JSON.parse(stdout).findings.map(({ message }: { message: string }) => message);
+  };
+  expect(placesOf('a.yaml')).toEqual(['in the process']);
+  const place = availableParallelism() > 1 ? 'in a thread' : 'in the process';
+  expect(placesOf('a.yaml', 'b.yaml')).toEqual([place, place]);
+});
+
+describe('a run whose threads fail has not passed', () => {
+  const rule = (check: string) => {
+    writeRule(check);
+    for (const name of ['a', 'b', 'c']) write(`${name}.yaml`, topic(name));
     return run('check', 'a.yaml', 'b.yaml', 'c.yaml', '--fail-on', 'never', '--jobs', '2');
   };
 
