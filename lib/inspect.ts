@@ -108,7 +108,7 @@ const inspected = (template: Template, { rules }: Standards): InspectedTemplate 
   file: template.source.file,
   resources: template.resources.size,
   parameters: [...template.parameters.keys()],
-  rules: [...applicable(rules, template).keys()].map(({ id }) => id),
+  rules: applicable(rules, template).map(([{ id }]) => id),
   waivers: statedIn(template),
 });
 

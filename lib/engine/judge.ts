@@ -323,9 +323,12 @@ function smallestAssignment(
   const failing = new Set(holding);
   const refuting = worlds.filter((world) => !failing.has(world) && (strictly || world.applies));
   if (refuting.length === 0) return null;
-  const [smallest] = holding
-    .map(({ assignment }) => withoutIdle([...assignment], refuting))
-    .sort((one, other) => one.length - other.length);
+  let smallest: readonly Settlement[] | undefined;
+  for (const { assignment } of holding) {
+    const needed = withoutIdle([...assignment], refuting);
+    if (!smallest || needed.length < smallest.length) smallest = needed;
+    if (smallest.length === 1) break; // none is smaller
+  }
   const known = (smallest ?? []).flatMap(([name, value]): Settled[] =>
     value === undefined ? [] : [[name, value]],
   );

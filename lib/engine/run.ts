@@ -113,11 +113,11 @@ const hiddenIn = (scenario: ScenarioAssignment, hide: (text: string) => string):
 
 const optionsFor = remember(optionsOf);
 
-function flat(expectations: Expectations): Expectation[] {
-  if (expectations === undefined) return [];
-  if (expectations instanceof Expectation) return [expectations];
-  if (!Array.isArray(expectations)) throw new TypeError('it returned something else than expectations');
-  return expectations.flatMap(flat);
+function flat(expectations: Expectations, into: Expectation[] = []): Expectation[] {
+  if (expectations instanceof Expectation) into.push(expectations);
+  else if (Array.isArray(expectations)) for (const one of expectations) flat(one, into);
+  else if (expectations !== undefined) throw new TypeError('it returned something else than expectations');
+  return into;
 }
 
 function report(rule: Rule, judgement: Judgement, result: Run): void {

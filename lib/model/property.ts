@@ -1,6 +1,7 @@
 import { intrinsicOf, type MapNode, type Node } from '../template/node';
 import type { Entity } from './entity';
 import { Expectation, fail, type OutcomeOptions, type Test } from './expectation';
+import { rememberText } from './remember';
 import type { Value } from './value';
 
 /**
@@ -79,13 +80,12 @@ export class Property {
 
   private findAll(path: string): Property[] {
     let properties: Property[] = [this];
-    for (const segment of path.split('.')) {
-      const key = segment.replace(/(\[\])+$/, '');
+    for (const { key, depth } of segmentsOf(path)) {
       properties =
         key === '*'
           ? properties.flatMap((property) => property.entries())
           : properties.map((property) => property.property(key));
-      for (let depth = (segment.length - key.length) / 2; depth > 0; depth--)
+      for (let lists = depth; lists > 0; lists--)
         properties = properties.flatMap((property) => property.elements());
     }
     return properties;
@@ -241,6 +241,14 @@ interface Place {
   /** Whether something beside or above it may add to it at deployment. */
   mayHoldMore?: boolean;
 }
+
+/** The keys of a path, each with how many lists deep the elements are that are looked for. */
+const segmentsOf = rememberText((path): readonly { key: string; depth: number }[] =>
+  path.split('.').map((segment) => {
+    const key = segment.replace(/(\[\])+$/, '');
+    return { key, depth: (segment.length - key.length) / 2 };
+  }),
+);
 
 const isPlain = (node: Node | undefined): boolean => intrinsicOf(node) === undefined;
 
