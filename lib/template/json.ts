@@ -47,12 +47,13 @@ class JsonReader {
   node(depth: number): Node {
     if (depth > MAX_DEPTH) throw tooDeep();
     const start = this.next();
-    if (this.text[start] === '[') return this.list(start, depth);
-    if (this.text[start] === '{') return this.map(start, depth);
+    const first = this.text[start];
+    if (first === '[') return this.list(start, depth);
+    if (first === '{') return this.map(start, depth);
     const at = this.scalar(start);
-    const written = this.text.slice(at.start, at.end);
-    const node = scalar(JSON.parse(written), at);
-    if (typeof node.value === 'number') node.text = written;
+    const value = this.valueAt(at);
+    const node = scalar(value, at);
+    if (typeof value === 'number') node.text = this.text.slice(at.start, at.end);
     return node;
   }
 
@@ -68,7 +69,7 @@ class JsonReader {
     this.at++;
     while (this.text[this.next()] !== '}') {
       const at = this.scalar(this.at);
-      const key = JSON.parse(this.text.slice(at.start, at.end));
+      const key = String(this.valueAt(at));
       if (entries.has(key)) this.duplicates.push({ key, at });
       entries.set(key, { key: at, value: this.node(depth + 1) });
     }
@@ -77,7 +78,9 @@ class JsonReader {
 
   /** Where the next thing begins: commas and colons stand where they have to. */
   private next(): number {
-    while (BETWEEN.has(this.text[this.at] as string)) this.at++;
+    BETWEEN.lastIndex = this.at;
+    BETWEEN.test(this.text);
+    this.at = BETWEEN.lastIndex;
     return this.at;
   }
 
@@ -100,8 +103,14 @@ class JsonReader {
     while (this.text[before - 1] === '\\') before--;
     return (this.at - before) % 2 === 1;
   }
+
+  private valueAt({ start, end }: Range): string | number | boolean | null {
+    const written = this.text.slice(start, end);
+    const isPlainText = written.startsWith('"') && !written.includes('\\');
+    return isPlainText ? written.slice(1, -1) : JSON.parse(written);
+  }
 }
 
-const BETWEEN = new Set([' ', '\t', '\n', '\r', ',', ':']);
+const BETWEEN = /[ \t\n\r,:]*/y;
 /** A number, `true`, `false` or `null`. */
 const WORD = /[\w.+-]+/y;
