@@ -16,14 +16,14 @@ import type { Scenario, Variable } from './scenario';
 import { substitutions } from './substitution';
 import type { Template } from './template';
 import { PART, partIn, splitAt, textNode } from './text-node';
-import { type Content, type LiteralPart, type Part, type Place, type Related, Value } from './value';
+import { type Content, type LiteralPart, type Part, type Related, Value, type ValuePlace } from './value';
 
 /** Evaluates what stands at a property, in the scenario being looked at. `at` is where a finding about it stands. */
 export function evaluate(
   entity: Entity,
   node: Node,
   path: string,
-  at: Place,
+  at: ValuePlace,
   related: readonly Related[] = [],
   /** The template whose names the node uses. */
   template: Template = entity.template,

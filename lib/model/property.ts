@@ -22,7 +22,7 @@ export class Property {
 
   private constructor(
     readonly entity: Entity,
-    { nodes, values, key, isFixed = false, isWritten = false, mayHoldMore }: Place,
+    { nodes, values, key, isFixed = false, isWritten = false, mayHoldMore }: PropertyOptions,
   ) {
     this.nodes = nodes;
     this.values = isFixed ? once(values) : values;
@@ -231,7 +231,7 @@ export class Property {
 }
 
 /** Where a property stands. */
-interface Place {
+interface PropertyOptions {
   nodes: readonly Node[];
   values: () => readonly Value[];
   key?: string | undefined;

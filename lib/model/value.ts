@@ -85,7 +85,7 @@ export interface Related {
 }
 
 /** Where a value stands: a range, or the entry of a map that it is the value of. */
-export type Place = Range | Entry;
+export type ValuePlace = Range | Entry;
 
 /**
  * A value in the scenario being looked at. Questions about it are answered in that scenario; a question
@@ -99,7 +99,7 @@ export class Value {
     /** What stands in the template, after the branch was taken. */
     readonly node: Node | undefined,
     readonly content: Content,
-    private readonly place: Place,
+    private readonly place: ValuePlace,
     readonly related: readonly Related[] = [],
   ) {}
 
@@ -299,7 +299,7 @@ export class Value {
   }
 
   /** A value within this one, for whoever asks for it. What is written plainly is the same in every scenario. */
-  private part(key: string | number, node: Node, path: string, place: Place): Value {
+  private part(key: string | number, node: Node, path: string, place: ValuePlace): Value {
     if (!intrinsicOf(node)) return this.kept(key, this.inside(node, path, place));
     this.called ??= new Recollections();
     return this.entity.app.recall(this.called.of<Value>(key), () => this.inside(node, path, place));
@@ -314,7 +314,7 @@ export class Value {
   private plain: Map<string | number, Value> | undefined;
 
   /** A value within this one. What comes from another template has no place here but that of the whole. */
-  private inside(node: Node, path: string, place: Place): Value {
+  private inside(node: Node, path: string, place: ValuePlace): Value {
     const from = 'from' in this.content ? this.content.from : undefined;
     return evaluate(this.entity, node, path, from ? this.place : place, this.related, from);
   }
