@@ -1,6 +1,6 @@
 import { scriptOfBuildSpec } from '../../lib/aws/pipelines/build-spec';
 import { commandsOf } from '../../lib/aws/pipelines/commands';
-import { disabledRollback } from '../../lib/aws/pipelines/rollback-options';
+import { disabledRollback, mayDisableRollback } from '../../lib/aws/pipelines/rollback-options';
 import { actionsByPath, actionsByProject, type WrittenAction } from '../../lib/aws/pipelines/written-actions';
 import type { Resource } from '../../lib/model/entity';
 import { environmentOf } from '../../lib/model/environment';
@@ -71,7 +71,7 @@ const ofPipeline = (pipeline: Resource) => {
 
 const ofScripts = (resource: Resource): Expectation[] =>
   writtenTextsAt(resource, [SCRIPTS[resource.type] as string])
-    .filter(({ text }) => /rollback|DO_NOTHING|-R/.test(text))
+    .filter(({ text }) => mayDisableRollback(text))
     .map((text) =>
       text.expectWhereTaken(() =>
         disabling(commandsOf(text.text), text, (command) => saysNonProduction(resource, [command])),
@@ -100,11 +100,13 @@ const expectOfScript = (
   commandsIn: (value: Value) => readonly string[],
   isMild: IsMild,
 ): Expectation =>
-  property.expect((value) =>
-    property.entity.app.scenario.byDefault(() =>
+  property.expect((value) => {
+    const { literal } = value;
+    if (literal !== undefined && !mayDisableRollback(literal)) return undefined;
+    return property.entity.app.scenario.byDefault(() =>
       disabling(commandsIn(value), WrittenText.of(value), (command) => isMild(command, value)),
-    ),
-  );
+    );
+  });
 
 const disabling = (
   commands: readonly string[],

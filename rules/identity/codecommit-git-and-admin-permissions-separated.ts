@@ -29,7 +29,7 @@ export default rule({
   ],
 
   check: (resource) =>
-    eachGrant(resource, (grant) => {
+    eachGrant(resource, 'codecommit', (grant) => {
       const administration = grant.covers(ADMINISTRATION);
       if (administration.length === 0) return undefined;
       return outcomeFor(resource, (rights) => {

@@ -1,6 +1,10 @@
+import type { App } from '../../lib/model/app';
 import type { Resource } from '../../lib/model/entity';
+import { remember } from '../../lib/model/remember';
 import type { Part } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
+
+const ACCESS_KEY = 'AWS::IAM::AccessKey';
 
 export default rule({
   id: 'iam-access-key-secret-kept-in-secret-store',
@@ -17,8 +21,8 @@ export default rule({
   ],
 
   // Outputs and Metadata are the case of another rule.
-  checkTemplate: ({ resources }) =>
-    [...resources.values()].filter(takesSecretOfKey).map((resource) =>
+  checkTemplate: ({ app, resources }) =>
+    (makesKeys(app) ? [...resources.values()] : []).filter(takesSecretOfKey).map((resource) =>
       resource
         .attribute('Properties')
         .leaves()
@@ -32,6 +36,9 @@ export default rule({
     ),
 });
 
+/** Most apps need no look at their references. */
+const makesKeys = remember((app: App): boolean => app.resourcesOf(ACCESS_KEY).length > 0);
+
 const takesSecretOfKey = ({ references }: Resource): boolean =>
   references.some(({ to, attribute }) => isSecret(to, attribute));
 
@@ -39,7 +46,7 @@ const isSecretOfKey = (part: Part): part is Part & { kind: 'reference' } =>
   part.kind === 'reference' && isSecret(part.resource, part.attribute);
 
 const isSecret = (resource: Resource, attribute: string | undefined): boolean =>
-  resource.type === 'AWS::IAM::AccessKey' && attribute === 'SecretAccessKey';
+  resource.type === ACCESS_KEY && attribute === 'SecretAccessKey';
 
 /** In a nested stack that is looked at, what counts is where it is used. */
 const isKept = (resource: Resource, path: string): boolean =>

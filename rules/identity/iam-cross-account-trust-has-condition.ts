@@ -9,6 +9,8 @@ import { remember } from '../../lib/model/remember';
 import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
 
+const ASSUMING = ['sts:AssumeRole'];
+
 export default rule({
   id: 'iam-cross-account-trust-has-condition',
   title: 'Roles that trust another account say by a condition for whom it may act',
@@ -33,7 +35,7 @@ export default rule({
   check: (role, { ownAccounts }) =>
     eachStatementAt(role, 'AssumeRolePolicyDocument', (statement) => {
       // Tagging a session is of no use to those who may not assume the role.
-      if (!allows(statement) || coveredBy(statement, ['sts:AssumeRole']).length === 0) return undefined;
+      if (!allows(statement) || coveredBy(statement, ASSUMING).length === 0) return undefined;
       const principals = statement.get('Principal.AWS');
       const trusted = (principals.isWhollyUnknown ? [principals] : principals.items()).filter((principal) =>
         isAccount(principal) ? !isOwn(principal, ownAccounts) : principal.isWhollyUnknown,

@@ -7,7 +7,10 @@ import {
   limitOf,
   TYPES_WITH_PERMISSIONS,
 } from '../../lib/aws/iam/iam-policy';
+import { onlyListsActions } from '../../lib/aws/iam/listed-actions';
 import type { Severity } from '../../lib/finding';
+import type { Resource } from '../../lib/model/entity';
+import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 
@@ -27,17 +30,21 @@ export default rule({
   ],
 
   check: (resource) =>
-    eachStatement(resource, (statement) => {
-      const action = allows(statement) && everyService(statement);
-      if (!action) return undefined;
-      const { reach, severity } = reachOf(statement);
-      return fail(`${action.outline} allows every action${reach}`, {
-        at: action,
-        ...(severity && { severity }),
-        ...(isOfCdk(resource) && { severity: 'info' }),
-      });
-    }),
+    onlyListsActions(resource)
+      ? undefined
+      : eachStatement(resource, (statement) => (allows(statement) ? judged(resource, statement) : undefined)),
 });
+
+function judged(resource: Resource, statement: Value): Outcome | undefined {
+  const action = everyService(statement);
+  if (!action) return undefined;
+  const { reach, severity } = reachOf(statement);
+  return fail(`${action.outline} allows every action${reach}`, {
+    at: action,
+    ...(severity && { severity }),
+    ...(isOfCdk(resource) && { severity: 'info' }),
+  });
+}
 
 function reachOf(statement: Value): { reach: string; severity?: Severity } {
   if (coversEveryResource(statement)) return { reach: ' on every resource' };

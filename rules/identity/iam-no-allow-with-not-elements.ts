@@ -1,4 +1,5 @@
 import { allows, eachStatement, eachStatementAt, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
+import { onlyListsActions } from '../../lib/aws/iam/listed-actions';
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
@@ -27,7 +28,8 @@ export default rule({
 
   check: (resource) => {
     const path = RESOURCE_POLICIES[resource.type];
-    return path ? eachStatementAt(resource, path, judged) : eachStatement(resource, judged);
+    if (path) return eachStatementAt(resource, path, judged);
+    return onlyListsActions(resource) ? undefined : eachStatement(resource, judged);
   },
 });
 

@@ -7,8 +7,10 @@ import {
   serviceWildcards,
   TYPES_WITH_PERMISSIONS,
 } from '../../lib/aws/iam/iam-policy';
+import { mayHaveWildcards } from '../../lib/aws/iam/listed-actions';
 import { isWhollyUnknown } from '../../lib/aws/iam/resource-wildcards';
 import { counted } from '../../lib/counted';
+import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 
@@ -27,26 +29,24 @@ export default rule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html',
   ],
 
-  check: (resource) =>
-    eachStatement(resource, (statement) => {
-      if (!allows(statement)) return undefined;
-      const wildcards = partialWildcards(statement);
-      const changing = wildcards.filter(({ outline }) => !isMild(outline));
-      const [first] = changing.length > 0 ? changing : wildcards;
-      if (!first) return undefined;
-      return first === changing[0]
-        ? fail(`${actionsInWords(changing)} ${verb('allow', changing)} ${scopeOf(changing)}: ${ADVICE}`, {
-            at: first,
-          })
-        : fail(
-            `${actionsInWords(wildcards)} ${verb('stand', wildcards)} for more than one action: ${ADVICE}`,
-            {
-              at: first,
-              severity: 'info',
-            },
-          );
-    }),
+  check: (resource) => (mayHaveWildcards(resource) ? eachStatement(resource, judged) : undefined),
 });
+
+function judged(statement: Value): Outcome | undefined {
+  if (!allows(statement)) return undefined;
+  const wildcards = partialWildcards(statement);
+  const changing = wildcards.filter(({ outline }) => !isMild(outline));
+  const [first] = changing.length > 0 ? changing : wildcards;
+  if (!first) return undefined;
+  return first === changing[0]
+    ? fail(`${actionsInWords(changing)} ${verb('allow', changing)} ${scopeOf(changing)}: ${ADVICE}`, {
+        at: first,
+      })
+    : fail(`${actionsInWords(wildcards)} ${verb('stand', wildcards)} for more than one action: ${ADVICE}`, {
+        at: first,
+        severity: 'info',
+      });
+}
 
 const ADVICE = 'list those that are used';
 

@@ -7,6 +7,8 @@ import {
   serviceWildcards,
   TYPES_WITH_PERMISSIONS,
 } from '../../lib/aws/iam/iam-policy';
+import { mayHaveWildcards } from '../../lib/aws/iam/listed-actions';
+import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
 
@@ -25,20 +27,21 @@ export default rule({
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html',
   ],
 
-  check: (resource) =>
-    eachStatement(resource, (statement) => {
-      if (!allows(statement)) return undefined;
-      const wildcards = serviceWildcards(statement);
-      const [first] = wildcards;
-      if (!first || allowsEveryService(statement)) return undefined;
-      const message = `${actionsInWords(wildcards)} ${wildcards.length > 1 ? 'allow every action of their services' : 'allows every action of the service'}`;
-      if (wildcards.every(isOfAgent)) return fail(message, { at: first, severity: 'info' });
-      const limit = limitOf(statement);
-      return limit
-        ? fail(`${message}, if only on ${limit}`, { at: first, severity: 'warning' })
-        : fail(message, { at: first });
-    }),
+  check: (resource) => (mayHaveWildcards(resource) ? eachStatement(resource, judged) : undefined),
 });
+
+function judged(statement: Value): Outcome | undefined {
+  if (!allows(statement)) return undefined;
+  const wildcards = serviceWildcards(statement);
+  const [first] = wildcards;
+  if (!first || allowsEveryService(statement)) return undefined;
+  const message = `${actionsInWords(wildcards)} ${wildcards.length > 1 ? 'allow every action of their services' : 'allows every action of the service'}`;
+  if (wildcards.every(isOfAgent)) return fail(message, { at: first, severity: 'info' });
+  const limit = limitOf(statement);
+  return limit
+    ? fail(`${message}, if only on ${limit}`, { at: first, severity: 'warning' })
+    : fail(message, { at: first });
+}
 
 /** Another rule's case: iam-no-admin-statements. */
 const allowsEveryService = (statement: Value): boolean =>

@@ -58,9 +58,11 @@ function judged(resource: Resource, statement: Value): Outcome | undefined {
   return action && review(`${action.why}: see whether it needs every resource`, { at: action });
 }
 
+const PASSING = ['iam:PassRole'];
+
 /** The actions that could be allowed on some resources; passing roles is for iam-passrole-scoped to judge. */
 function narrowableAmong(statement: Value, actions: readonly Value[]): Value[] {
-  const passing = new Set(coveredBy(statement, ['iam:PassRole']).map(({ by }) => by.path));
+  const passing = new Set(coveredBy(statement, PASSING).map(({ by }) => by.path));
   return actions.filter(({ outline, path }) => takesResources(outline) && !passing.has(path));
 }
 

@@ -1,4 +1,5 @@
 import { allows, eachStatement, isEveryService, TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
+import { mayBeAbout } from '../../lib/aws/iam/listed-actions';
 import { coveredBy } from '../../lib/aws/iam/policy-actions';
 import { conditionsOf, narrowsResources } from '../../lib/aws/iam/policy-conditions';
 import { type Breadth, broadResources, unknownResources } from '../../lib/aws/iam/resource-wildcards';
@@ -7,6 +8,7 @@ import type { Value } from '../../lib/model/value';
 import { fail, review, rule } from '../../lib/rule';
 
 const PASS_ROLE = 'iam:PassRole';
+const PASSING = [PASS_ROLE];
 
 export default rule({
   id: 'iam-passrole-scoped',
@@ -22,7 +24,9 @@ export default rule({
   ],
 
   check: (resource) =>
-    eachStatement(resource, (statement) => (allows(statement) ? judged(statement) : undefined)),
+    mayBeAbout(resource, 'iam')
+      ? eachStatement(resource, (statement) => (allows(statement) ? judged(statement) : undefined))
+      : undefined,
 });
 
 function judged(statement: Value): Outcome | undefined {
@@ -31,7 +35,7 @@ function judged(statement: Value): Outcome | undefined {
   const at = broad ?? unknown;
   if (!at || statement.get('NotAction').isPresent) return undefined; // iam-no-allow-with-not-elements says so
   if (statement.get('Action').items().some(isEveryService)) return undefined; // and iam-no-admin-statements
-  const [passing] = coveredBy(statement, [PASS_ROLE]);
+  const [passing] = coveredBy(statement, PASSING);
   if (!passing || isLimitedToRoles(statement)) return undefined;
   const toServices = isLimitedToServices(statement) && ({ severity: 'warning' } as const);
   if (unknown) return review(`${unknown.why}: see which roles may be passed`, { at, ...toServices });

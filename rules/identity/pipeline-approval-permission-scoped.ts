@@ -22,7 +22,7 @@ export default rule({
   ],
 
   check: (resource) =>
-    eachGrant(resource, (grant) => {
+    eachGrant(resource, 'codepipeline', (grant) => {
       if (isForEverything(grant)) return undefined;
       const [covered] = grant.covers([APPROVE]);
       if (!covered) return undefined;

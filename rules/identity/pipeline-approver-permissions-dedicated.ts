@@ -35,7 +35,7 @@ export default rule({
   ],
 
   check: (resource) =>
-    eachGrant(resource, (grant) => {
+    eachGrant(resource, 'codepipeline', (grant) => {
       const [approval] = grant.covers([APPROVE]);
       return approval && outcomeFor(resource, (rights) => judged(rights, grant, approval.by));
     }),

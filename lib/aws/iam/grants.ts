@@ -1,12 +1,13 @@
 import { addToGroup } from '../../add-to-group';
 import type { App } from '../../model/app';
 import type { Resource } from '../../model/entity';
-import type { Expectation, Outcome } from '../../model/expectation';
+import type { Expectation, Outcome, Test } from '../../model/expectation';
 import { isTaken, type ReferenceEdge } from '../../model/references';
 import { remember } from '../../model/remember';
 import type { Part, Value } from '../../model/value';
 import type { Node } from '../../template/node';
 import { allows, denies, eachStatement, isEveryService, isOfSam, permissionsOf } from './iam-policy';
+import { mayBeAbout } from './listed-actions';
 import { type Coverage, coveredBy } from './policy-actions';
 
 /** Something that allows actions: a statement of a policy, or a managed policy of AWS that is attached by name. */
@@ -78,10 +79,15 @@ const MANAGED_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-/** States `test` of everything in the resource that allows something. */
-export function eachGrant(resource: Resource, test: (grant: Grant) => Outcome | undefined): Expectation[] {
+/** States `test` of everything in the resource that may allow actions of a service. */
+export function eachGrant(
+  resource: Resource,
+  service: string,
+  test: (grant: Grant) => Outcome | undefined,
+): Expectation[] {
+  const ofEach: Test = (statement) => (allows(statement) ? test(ofStatement(statement)) : undefined);
   return [
-    ...eachStatement(resource, (statement) => (allows(statement) ? test(ofStatement(statement)) : undefined)),
+    ...(mayBeAbout(resource, service) ? eachStatement(resource, ofEach) : []),
     ...eachManagedPolicy(resource, (name) => {
       const grant = ofManagedPolicy(name);
       return grant && test(grant);

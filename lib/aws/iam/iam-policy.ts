@@ -2,9 +2,10 @@ import type { Resource } from '../../model/entity';
 import type { Expectation, Test } from '../../model/expectation';
 import { remember } from '../../model/remember';
 import type { Part, Value } from '../../model/value';
+import { intrinsicOf, type Node } from '../../template/node';
 
 /** Where the resources of each type hold permissions: documents that say what an identity may do. */
-const PERMISSION_POLICIES: { readonly [type: string]: string } = {
+export const PERMISSION_POLICIES: { readonly [type: string]: string } = {
   'AWS::IAM::Policy': 'PolicyDocument',
   'AWS::IAM::ManagedPolicy': 'PolicyDocument',
   'AWS::IAM::RolePolicy': 'PolicyDocument',
@@ -38,7 +39,7 @@ export function eachStatementAt(resource: Resource, path: string, test: Test): E
   const written = documents.flatMap((document) =>
     document.all('Statement[]').map((statement) => statement.expect(test).when(() => document.value.isMap)),
   );
-  if (isOfSam(resource)) return written;
+  if (isOfSam(resource) || isPlainMap(resource.written(path))) return written;
   return [
     ...written,
     ...documents.map((document) =>
@@ -48,6 +49,9 @@ export function eachStatementAt(resource: Resource, path: string, test: Test): E
     ),
   ];
 }
+
+/** In every scenario, so that it is never a text. */
+const isPlainMap = (node: Node | undefined): boolean => node?.kind === 'map' && !intrinsicOf(node);
 
 /** The statements of the permissions policies of the resource, in the scenario being looked at. */
 export function permissionsOf(resource: Resource): Value[] {

@@ -23,25 +23,28 @@ export function coveredBy(statement: Value, actions: readonly string[]): Coverag
 }
 
 function actionsMatching(elements: readonly Value[], actions: readonly string[]): Coverage[] {
-  const certain = elements.filter(({ isKnown }) => isKnown).flatMap((by) => matching(by, actions));
+  const matched = matchedAmong(actions);
+  const certain: Coverage[] = [];
+  for (const by of elements) for (const action of matched(by.literal ?? '')) certain.push({ action, by });
   if (certain.length > 0) return certain;
-  for (const by of elements.filter(({ isKnown }) => !isKnown)) {
-    const possible = matching(by, actions);
-    const names = possible.map(({ action }) => action.replaceAll('*', '\\*')).join('|');
-    if (possible.length > 0 && by.matches(new RegExp(`^(${names})$`, 'i'))) return possible;
+  for (const by of elements) {
+    const possible = by.isKnown ? [] : matched(withWildcards(by));
+    const names = possible.map((action) => action.replaceAll('*', '\\*')).join('|');
+    if (possible.length > 0 && by.matches(new RegExp(`^(${names})$`, 'i')))
+      return possible.map((action) => ({ action, by }));
   }
   return [];
 }
 
-/** The actions that an element matches, if each part of it that is not known is what it takes. */
-function matching(by: Value, actions: readonly string[]): Coverage[] {
-  const pattern = by.parts.map((part) => (part.kind === 'literal' ? part.text.toLowerCase() : '*')).join('');
-  return matchedAmong(actions)(by.isKnown ? pattern : pattern || '*').map((action) => ({ action, by }));
-}
+/** An element as if each part of it that is not known were what it takes to match. */
+const withWildcards = ({ parts }: Value): string =>
+  parts.map((part) => (part.kind === 'literal' ? part.text : '*')).join('') || '*';
 
 /** Rules ask for the same actions of every statement, and most statements are about a few others. */
 const matchedAmong = remember((actions: readonly string[]) =>
-  rememberText((pattern) => actions.filter((action) => matchesWildcards(pattern, action.toLowerCase()))),
+  rememberText((pattern) =>
+    actions.filter((action) => matchesWildcards(pattern.toLowerCase(), action.toLowerCase())),
+  ),
 );
 
 /** The element by which a statement is about everything that a service can do: `*`, `s3:*`, or NotAction of something else. */

@@ -55,22 +55,23 @@ const MAY_FAIL = ' || true';
 
 /** Words before a command that leave what it does as it is. */
 const INTRODUCTIONS = [
-  /^(\{|if|then|else|elif|do|while|until|!|time|exec|sudo( -\S+)*|env|nohup|command|timeout \S+|xvfb-run( -\S+)*|set -\S+) /,
-  /^[A-Za-z_]\w*=("[^"]*"|'[^']*'|\S*) /,
-  /^(npx|pnpx|bunx|uvx)( -\S+)* /,
-  /^(pnpm|yarn|bun|npm) (exec|dlx)( --?\S*)* /,
-  /^(poetry|pipenv|uv|hatch|pdm) run( -\S+)* /,
-  /^bundle exec /,
-  /^python[\d.]* -m /,
-  /^(sh|bash|zsh)( -\w+)* -\w*c ["']?/,
+  /(\{|if|then|else|elif|do|while|until|!|time|exec|sudo( -\S+)*|env|nohup|command|timeout \S+|xvfb-run( -\S+)*|set -\S+) /,
+  /[A-Za-z_]\w*=("[^"]*"|'[^']*'|\S*) /,
+  /(npx|pnpx|bunx|uvx)( -\S+)* /,
+  /(pnpm|yarn|bun|npm) (exec|dlx)( --?\S*)* /,
+  /(poetry|pipenv|uv|hatch|pdm) run( -\S+)* /,
+  /bundle exec /,
+  /python[\d.]* -m /,
+  /(sh|bash|zsh)( -\w+)* -\w*c ["']?/,
 ];
+const INTRODUCTION = new RegExp(`^(${INTRODUCTIONS.map(({ source }) => source).join('|')})`);
 
 /** `CI=true npx --yes jest` and `./node_modules/.bin/jest` are `jest`. */
 function bare(command: string): string {
   let text = command.trim().replace(/\s+/g, ' ');
   for (let before = ''; before !== text; ) {
     before = text;
-    for (const introduction of INTRODUCTIONS) text = text.replace(introduction, '');
+    text = text.replace(INTRODUCTION, '');
   }
   return text;
 }

@@ -150,33 +150,32 @@ export class Action implements Step {
   ) {}
 
   get name(): string {
-    return this.at('Name').outline;
+    return this.value.child('Name').outline;
   }
 
   get category(): Value {
-    return this.at('ActionTypeId.Category');
+    return this.type.child('Category');
   }
 
   get owner(): Value {
-    return this.at('ActionTypeId.Owner');
+    return this.type.child('Owner');
   }
 
   get provider(): Value {
-    return this.at('ActionTypeId.Provider');
+    return this.type.child('Provider');
+  }
+
+  private get type(): Value {
+    return this.value.child('ActionTypeId');
   }
 
   get configuration(): Value {
-    return this.at('Configuration');
+    return this.value.child('Configuration');
   }
 
   /** @throws NotKnown */
   get runOrder(): number {
-    return this.at('RunOrder').number ?? 1;
-  }
-
-  /** What stands at a path. */
-  private at(path: string): Value {
-    return this.value.get(path);
+    return this.value.child('RunOrder').number ?? 1;
   }
 
   /** An action is asked again by each that follows it, and by each rule. */
@@ -237,8 +236,9 @@ export class Action implements Step {
 
   private findDeployingCommands(): string[] {
     if ('unseen' in this.script) return [];
-    const deploying = this.script.commands.filter((command) => deploys(command) || copiesToBucket(command));
-    return this.saysThatItDeploys ? deploying : deploying.filter(deploys);
+    const { commands } = this.script;
+    const copies = commands.some(copiesToBucket) && this.saysThatItDeploys;
+    return commands.filter((command) => deploys(command) || (copies && copiesToBucket(command)));
   }
 
   get deploys(): Answer {
@@ -274,11 +274,11 @@ export class Action implements Step {
   private findEnvironment(): Environment | undefined {
     const says = (name: string) => this.stage.pipeline.environmentOf(name);
     const names = [this.stage.value, this.value].map((named) => withoutStage(told(named.get('Name'))));
-    const said = [...names, ...this.settings(TARGETS).map(withoutSubject)].map(says);
+    const said = [...names, ...this.told(TARGETS).map(withoutSubject)].map(says);
     if (said.includes('production')) return 'production';
     if (said.includes('non-production')) return 'non-production';
-    const how = [...this.deployingCommands, ...this.settings(['TemplateConfiguration'])].map(withoutStage);
-    const hints = [...how, ...this.settings(HINTS), told(this.value.get('RoleArn'))];
+    const how = [...this.deployingCommands, ...this.told(['TemplateConfiguration'])].map(withoutStage);
+    const hints = [...how, ...this.told(HINTS), told(this.value.get('RoleArn'))];
     if (hints.some((hint) => says(hint) === 'production')) return 'production';
     return how.map(says).find(Boolean);
   }
@@ -295,22 +295,26 @@ export class Action implements Step {
   /** What it deploys to, as its configuration calls it; a reference alone says little to a reader. */
   get target(): string | undefined {
     if (!this.category.is('Deploy')) return undefined;
-    const targets = TARGETS.map((key) => this.configuration.get(key));
+    const targets = this.settings(TARGETS);
     return targets.find(({ parts }) => parts.some((part) => part.kind === 'literal'))?.outline;
   }
 
   /** The account that it works in, where a role of a literal account is named. */
   get account(): string | undefined {
-    const roles = [this.value.get('RoleArn').outline, ...this.settings(['RoleArn'])];
+    const roles = [this.value.get('RoleArn').outline, ...this.told(['RoleArn'])];
     return roles.flatMap((role) => /^arn:.*?:iam::(\d{12}):/.exec(role)?.[1] ?? [])[0];
   }
 
-  private settings(keys: readonly string[]): string[] {
-    const { content } = this.configuration;
+  private told(keys: readonly string[]): string[] {
+    return this.settings(keys).map(told);
+  }
+
+  /** Those of the settings that are written. */
+  private settings(keys: readonly string[]): Value[] {
+    const { configuration } = this;
+    const { content } = configuration;
     if (content.kind !== 'map') return [];
-    return keys
-      .filter((key) => content.node.entries.has(key))
-      .map((key) => told(this.at(`Configuration.${key}`)));
+    return keys.filter((key) => content.node.entries.has(key)).map((key) => configuration.child(key));
   }
 
   get unseen(): string | undefined {
@@ -392,7 +396,11 @@ export class Action implements Step {
   }
 
   /** Its own name and those of what it runs. */
-  private get ownNames(): string[] {
+  private get ownNames(): readonly string[] {
+    return this.recall('ownNames', () => this.findOwnNames());
+  }
+
+  private findOwnNames(): string[] {
     const project = this.project?.get('Name');
     const own = [
       this.value.get('Name'),
@@ -407,13 +415,13 @@ export class Action implements Step {
    * what it has from the pipeline's own logical id (`TestPipelineBuildProject`).
    */
   private writtenWords(name: Value): string {
-    const pipeline = new Set(tokens(this.stage.pipeline.resource.logicalId));
+    const pipeline = tokens(this.stage.pipeline.resource.logicalId);
     return name.parts
       .map((part) => {
         if (part.kind === 'literal') return part.origin === 'template' ? part.text : ' ';
         return part.kind === 'reference'
           ? tokens(part.resource.logicalId)
-              .filter((word) => !pipeline.has(word))
+              .filter((word) => !pipeline.includes(word))
               .join(' ')
           : ' ';
       })

@@ -146,7 +146,7 @@ export class Stage {
   ) {}
 
   get name(): string {
-    return this.value.get('Name').outline;
+    return this.value.child('Name').outline;
   }
 
   /** In the order in which they are written. */
@@ -183,29 +183,31 @@ export class Stage {
   }
 
   /** What must hold before the stage begins. https://docs.aws.amazon.com/codepipeline/latest/userguide/stage-conditions.html */
-  get entryRules(): Step[] {
+  get entryRules(): readonly Step[] {
     return this.rulesOf('BeforeEntry');
   }
 
   /** What must hold at its end, or it fails or is rolled back. */
-  get successRules(): Step[] {
+  get successRules(): readonly Step[] {
     return this.rulesOf('OnSuccess');
   }
 
-  private rulesOf(condition: string): Step[] {
-    return this.recall(condition, () =>
-      this.value
-        .get(`${condition}.Conditions`)
-        .items()
-        .flatMap((one) =>
-          one
-            .get('Rules')
-            .items()
-            .map((rule) => new ConditionRule(this, rule, one.get('Result'))),
-        ),
+  private rulesOf(when: string): readonly Step[] {
+    const conditions = () => this.value.child(when).child('Conditions').items();
+    if (conditions().length === 0) return NO_RULES;
+    return this.recall(when, () =>
+      conditions().flatMap((condition) =>
+        condition
+          .get('Rules')
+          .items()
+          .map((rule) => new ConditionRule(this, rule, condition.get('Result'))),
+      ),
     );
   }
 }
+
+/** What most stages have. */
+const NO_RULES: readonly Step[] = [];
 
 /** The elements of a list, made when they are come to. */
 class Elements<T> implements Iterable<T> {

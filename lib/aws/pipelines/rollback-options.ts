@@ -58,6 +58,10 @@ const DEPLOYMENTS: readonly Deployment[] = [
   },
 ];
 
+/** Whether a script may hold such a command. Most hold none, and need not be taken apart. */
+export const mayDisableRollback = (script: string): boolean =>
+  /rollback|DO_NOTHING|CircuitBreaker/i.test(script) || script.includes('-R');
+
 /** How a command disables rollback: `cdk deploy` is run `with` an `option`. */
 export interface DisabledRollback {
   name: string;
