@@ -56,7 +56,7 @@ function* relations(sources: readonly TemplateSource[]): Iterable<readonly [numb
   for (const [index, { file }] of sources.entries())
     addToGroup(byLastWord, wordsOf(basename(file)).at(-1) ?? '', index);
   for (const [parent, { file, text }] of sources.entries()) {
-    const texts = [text, unescaped(text)];
+    const texts = [...new Set([text, unescaped(text)])];
     if (!texts.some(mayNest)) continue;
     const words = new Set(['', ...texts.flatMap(wordsOf)]);
     for (const word of words)
@@ -77,7 +77,7 @@ const mayNest = (text: string) => NESTS.some((type) => text.includes(type));
 
 /** The text with the escapes of JSON and of quoted YAML resolved: yaml.org/spec/1.2.2, 5.7. */
 const unescaped = (text: string) =>
-  /\\[uxU\r\n]/.test(text)
+  ESCAPES.some((begin) => text.includes(begin))
     ? text.replace(
         /\\(?:u([\da-f]{4})|x([\da-f]{2})|U([\da-f]{8})|(\r?\n[ \t]*)|.)/gi,
         (_, four, two, eight, lineEnd) => {
@@ -87,6 +87,8 @@ const unescaped = (text: string) =>
         },
       )
     : text;
+
+const ESCAPES = ['\\u', '\\x', '\\U', '\\\r', '\\\n'];
 
 class DisjointSets {
   private readonly above: number[];

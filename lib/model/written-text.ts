@@ -1,8 +1,16 @@
-import { intrinsicOf, type MapNode, type Node, type Range, type ScalarNode } from '../template/node';
+import {
+  type Intrinsic,
+  intrinsicOf,
+  type MapNode,
+  type Node,
+  type Range,
+  type ScalarNode,
+} from '../template/node';
 import { Entity } from './entity';
 import { conditionHolds } from './evaluate';
 import type { Expectation, Test } from './expectation';
 import { Property } from './property';
+import { rememberText } from './remember';
 import { substitutions } from './substitution';
 import type { Template } from './template';
 import { type Origin, type Part, Value } from './value';
@@ -68,7 +76,7 @@ interface Guard {
   holds: boolean;
 }
 
-/** Where the walk through a template has come to. */
+/** Where a text was found. */
 interface Spot {
   entity: Entity;
   path: string;
@@ -115,22 +123,24 @@ export class PlacedText extends WrittenText {
  * template share its Globals, comes once. Of most texts a look tells that they are not `wanted`.
  */
 export function writtenTexts(template: Template, wanted: (text: string) => boolean): PlacedText[] {
-  const texts = new Collected({ wanted });
+  const texts: PlacedText[] = [];
   for (const [section, { value }] of template.root.entries)
-    if (!ENTITIES.has(section)) collect(value, { entity: template.whole, path: section, guards: [] }, texts);
-  for (const entities of ENTITIES.values()) for (const entity of entities(template)) collectOf(entity, texts);
+    if (!ENTITIES.has(section)) new Walk(template.whole, section, texts, { wanted }).visit(value);
+  for (const entities of ENTITIES.values())
+    for (const entity of entities(template))
+      new Walk(entity, entity.pathPrefix, texts, { wanted }).visit(entity.node);
   const seen = new Set<Node>();
-  return texts.found.filter(({ node }) => !seen.has(node) && seen.add(node));
+  return texts.filter(({ node }) => !seen.has(node) && seen.add(node));
 }
 
 /** The texts of an entity at these paths, `Properties.A[].B`, and below them, as `writtenTexts` says. */
-export const writtenTextsAt = (entity: Entity, places: readonly string[]): PlacedText[] =>
-  collectOf(entity, new Collected({ places }));
-
-function collectOf(entity: Entity, texts: Collected): PlacedText[] {
-  collect(entity.node, { entity, path: entity.pathPrefix, guards: [] }, texts);
-  return texts.found;
+export function writtenTextsAt(entity: Entity, places: readonly string[]): PlacedText[] {
+  const texts: PlacedText[] = [];
+  new Walk(entity, entity.pathPrefix, texts, { ways: places.map(keysOf) }).visit(entity.node);
+  return texts;
 }
+
+const keysOf = rememberText((place): Way => place.replaceAll('[]', '').split('.'));
 
 /** The sections whose entries findings are about. */
 const ENTITIES: ReadonlyMap<string, (template: Template) => Iterable<Entity>> = new Map([
@@ -149,75 +159,111 @@ function named(template: Template, section: string): Entity[] {
   );
 }
 
+/** The keys that lead to a place at which and below which texts are looked for. */
+type Way = readonly string[];
+
 interface Wanted {
   /** Whether a text is, or may become part of, what is looked for. */
   wanted?: (text: string) => boolean;
-  /** Paths, without positions in lists, at which and below which texts are looked for. */
-  places?: readonly string[];
+  /** Where texts are looked for, if not everywhere. */
+  ways?: readonly Way[];
 }
 
-/** The texts that a walk has found. Most of a template are scalars that nobody wants: nothing is made for them. */
-class Collected {
-  readonly found: PlacedText[] = [];
+/** A walk through an entity. Most of a template are scalars that nobody wants: nothing is made for them. */
+class Walk {
+  /** What leads to where it has come to: keys, and positions in lists. */
+  private readonly steps: (string | number)[] = [];
+  private guards: readonly Guard[] = [];
+  /** The ways that lead on from there; undefined where all is looked at. */
+  private ways: readonly Way[] | undefined;
+  private readonly wanted: ((text: string) => boolean) | undefined;
 
-  constructor(private readonly looked: Wanted) {}
+  constructor(
+    private readonly entity: Entity,
+    private readonly start: string,
+    private readonly found: PlacedText[],
+    { wanted, ways }: Wanted,
+  ) {
+    this.wanted = wanted;
+    this.ways = ways;
+  }
 
-  add(node: Node, spot: Spot): void {
+  /** Looks at a node that stands under a key of a map, by itself or in a list. */
+  visit(node: Node, key?: string, beside?: MapNode): void {
+    const call = intrinsicOf(node);
+    if (node.kind === 'scalar' || (call && MAKES_TEXT.has(call.name))) this.add(node, key, beside);
+    else if (node.kind === 'list') this.visitItems(node.items, key, beside);
+    else if (call) this.visitOperands(call, key, beside);
+    else this.visitEntries(node);
+  }
+
+  private visitItems(items: readonly Node[], key?: string, beside?: MapNode): void {
+    for (let index = 0; index < items.length; index++) {
+      this.steps.push(index);
+      this.visit(items[index] as Node, key, beside);
+      this.steps.pop();
+    }
+  }
+
+  private visitEntries(map: MapNode): void {
+    const { ways } = this;
+    for (const [key, { value }] of map.entries) {
+      this.ways = ways && onward(ways, key);
+      if (this.ways?.length === 0) continue;
+      this.steps.push(key);
+      this.visit(value, key, map);
+      this.steps.pop();
+    }
+    this.ways = ways;
+  }
+
+  private visitOperands({ name, argument }: Intrinsic, key?: string, beside?: MapNode): void {
+    if (TAKES_NAMES.has(name)) return;
+    const operands = argument.kind === 'list' ? argument.items : [argument];
+    const [condition] = operands;
+    if (name !== 'Fn::If' || condition?.kind !== 'scalar') {
+      for (const operand of operands) this.visit(operand, key, beside);
+      return;
+    }
+    const outside = this.guards;
+    for (const [index, branch] of operands.slice(1).entries()) {
+      this.guards = [...outside, { condition: condition.text, holds: index === 0 }];
+      this.visit(branch, key, beside);
+    }
+    this.guards = outside;
+  }
+
+  /** An Fn::Sub without variables of its own says no more than its text. */
+  private passesOver(node: Node): boolean {
+    const call = intrinsicOf(node);
+    const text = call?.name === 'Fn::Sub' ? call.argument : node;
+    return text.kind === 'scalar' && this.wanted?.(text.text) === false;
+  }
+
+  private add(node: Node, key?: string, beside?: MapNode): void {
     if (this.passesOver(node)) return;
     const inner: Node[] = [];
-    const text = new PlacedText(spot, node, piecesIn(node, inner));
-    if (this.looked.wanted?.(text.text) ?? true) this.found.push(text);
-    for (const other of inner) collect(other, spot, this);
+    const { entity, path, guards } = this;
+    const text = new PlacedText({ entity, path, key, beside, guards }, node, piecesIn(node, inner));
+    if (node.kind === 'scalar' || (this.wanted?.(text.text) ?? true)) this.found.push(text);
+    for (const other of inner) this.visit(other, key, beside);
   }
 
-  passesOver(node: Node): boolean {
-    return node.kind === 'scalar' && this.looked.wanted?.(node.text) === false;
-  }
-
-  /** Whether a path leads to a place where texts are looked for, or is at or below one. */
-  leadsOn(path: string): boolean {
-    const { places } = this.looked;
-    if (!places) return true;
-    const here = path.replace(/\[\d+\]/g, '[]');
-    return places.some((place) => isWithin(here, place) || isWithin(place, here));
+  private get path(): string {
+    let path = this.start;
+    for (const step of this.steps) {
+      if (typeof step === 'number') path += `[${step}]`;
+      else path = path ? `${path}.${step}` : step;
+    }
+    return path;
   }
 }
 
-const isWithin = (path: string, around: string) =>
-  path.startsWith(around) && (path.length === around.length || '.['.includes(path.charAt(around.length)));
-
-function collect(node: Node, spot: Spot, texts: Collected): void {
-  const { entity, path, key, beside, guards } = spot;
-  const call = intrinsicOf(node);
-  if (node.kind === 'scalar' || (call && MAKES_TEXT.has(call.name))) texts.add(node, spot);
-  else if (node.kind === 'list') {
-    for (let index = 0; index < node.items.length; index++) {
-      const item = node.items[index] as Node;
-      if (!texts.passesOver(item))
-        collect(item, { entity, path: `${path}[${index}]`, key, beside, guards }, texts);
-    }
-  } else if (call) {
-    if (TAKES_NAMES.has(call.name)) return;
-    const operands = call.argument.kind === 'list' ? call.argument.items : [call.argument];
-    const [condition] = operands;
-    for (const [index, operand] of operands.entries()) {
-      if (call.name !== 'Fn::If' || condition?.kind !== 'scalar') collect(operand, spot, texts);
-      else if (index > 0) collect(operand, guarded(spot, condition.text, index === 1), texts);
-    }
-  } else {
-    for (const [name, { value }] of node.entries) {
-      if (texts.passesOver(value)) continue;
-      const below = path ? `${path}.${name}` : name;
-      if (texts.leadsOn(below))
-        collect(value, { entity, path: below, key: name, beside: node, guards }, texts);
-    }
-  }
+/** The ways that lead on at a key; undefined where one ends: all below is looked at. */
+function onward(ways: readonly Way[], key: string): readonly Way[] | undefined {
+  const taken = ways.filter(([first]) => first === key);
+  return taken.some(({ length }) => length === 1) ? undefined : taken.map((way) => way.slice(1));
 }
-
-const guarded = (spot: Spot, condition: string, holds: boolean): Spot => ({
-  ...spot,
-  guards: [...spot.guards, { condition, holds }],
-});
 
 const MAKES_TEXT = new Set(['Fn::Sub', 'Fn::Join', 'Fn::Base64']);
 

@@ -111,24 +111,30 @@ const FORMS: readonly Form[] = [
   },
 ];
 
-/** Spares most lines a closer look. */
+/** Spares most texts, and most lines of the others, a closer look. */
 const WORTH_A_LOOK =
   /pass|pwd|pw|secret|token|bearer|credential|key|identified|mysql|curl|docker login|net +user|connection.?string|securestring/i;
 
 /** The literal secrets that a text assigns, line by line. Comments, and what is only shown to somebody, do not count. */
 export function secretAssignmentsIn(text: string, { quotedOnly = false }: Language = {}): Assignment[] {
+  const found: Assignment[] = [];
+  for (const { line, start } of WORTH_A_LOOK.test(text) ? linesOf(text) : []) {
+    if (!WORTH_A_LOOK.test(line) || isComment(line) || isShown(line)) continue;
+    for (const assignment of assignmentsInLine(line, quotedOnly))
+      found.push({ ...assignment, index: start + assignment.index });
+  }
+  return found.length > 0 ? unknownAmong(found, text) : [];
+}
+
+/** One for each place, without those that are a credential by their format. */
+function unknownAmong(assignments: readonly Assignment[], text: string): Assignment[] {
   const isKnown = overlapping(
     credentialsIn(text).map(({ secret, index }) => ({ index, length: secret.length })),
   );
   const found = new Map<number, Assignment>();
-  for (const { line, start } of linesOf(text)) {
-    if (!WORTH_A_LOOK.test(line) || isComment(line) || isShown(line)) continue;
-    for (const assignment of assignmentsInLine(line, quotedOnly)) {
-      const { secret } = assignment;
-      const index = start + assignment.index;
-      if (isKnown({ index, length: secret.length }) || found.has(index)) continue;
-      found.set(index, { ...assignment, index });
-    }
+  for (const assignment of assignments) {
+    const { index, secret } = assignment;
+    if (!found.has(index) && !isKnown({ index, length: secret.length })) found.set(index, assignment);
   }
   return [...found.values()];
 }

@@ -16,11 +16,15 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
 const OTHERS =
   /\b(alibaba|aliyun|azure|backblaze|ceph|cloudflare|datadog|digital ?ocean|gcp|gcs|google|linode|minio|oci|oracle|r2|scaleway|spaces|sumo ?logic|tencent|wasabi)\b/;
 
+/** One of these is in every name and description that asks for a credential. */
+const MAY_ASK = /key|token|credential/i;
+
 /** What of AWS's credentials a parameter asks for, by its name or description. */
 export function credentialOf(parameter: Parameter): string | undefined {
-  const name = words(parameter.name).replace(/\b(access|secret)key/g, '$1 key');
   const description = childOf(parameter.node, 'Description');
   const text = description?.kind === 'scalar' ? description.text.trim().toLowerCase() : '';
+  if (!MAY_ASK.test(parameter.name) && !MAY_ASK.test(text)) return undefined;
+  const name = words(parameter.name).replace(/\b(access|secret)key/g, '$1 key');
   if (isOfAws(parameter) || takesItsPlace(parameter, text) || OTHERS.test(`${name} ${text}`))
     return undefined;
   const named = CREDENTIALS.find(([pattern]) => pattern.test(name))?.[1];

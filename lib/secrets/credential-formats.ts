@@ -20,6 +20,21 @@ const END = '(?![A-Za-z0-9/+=_-])';
 
 const GITLEAKS = 'https://github.com/gitleaks/gitleaks/tree/master/cmd/generate/config/rules';
 
+/** How GitLab's tokens begin, by what they are for. */
+const GITLAB_TOKENS = [
+  'glpat-',
+  'gldt-',
+  'glrt-',
+  'glcbt-',
+  'glptt-',
+  'glft-',
+  'glimt-',
+  'glagent-',
+  'gloas-',
+  'glsoat-',
+  'glffct-',
+];
+
 export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   {
     // AROA, AIDA, AIPA, ANPA, AGPA and more of that page are ids of things that are no secret.
@@ -55,7 +70,7 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   },
   {
     name: 'a GitHub token',
-    keywords: ['gh'],
+    keywords: ['ghp_', 'gho_', 'ghu_', 'ghr_'],
     pattern: new RegExp(`${START}gh[pour]_[A-Za-z0-9]{36}${END}`, 'g'),
     source:
       'https://github.blog/changelog/2021-03-31-authentication-token-format-updates-are-generally-available',
@@ -75,11 +90,8 @@ export const CREDENTIAL_FORMATS: readonly CredentialFormat[] = [
   },
   {
     name: 'a GitLab token',
-    keywords: ['gl'],
-    pattern: new RegExp(
-      `${START}gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\\w-]{20,300}(?:\\.\\w{1,60}){0,2}`,
-      'g',
-    ),
+    keywords: GITLAB_TOKENS,
+    pattern: new RegExp(`${START}(?:${GITLAB_TOKENS.join('|')})[\\w-]{20,300}(?:\\.\\w{1,60}){0,2}`, 'g'),
     source: 'https://docs.gitlab.com/security/tokens/#token-prefixes',
   },
   {
@@ -213,7 +225,7 @@ const hasKeyword = (text: string): boolean => text.length >= SHORTEST && ANY_KEY
 
 /** Whether a text may be or hold a credential, or be encoded so that it may. */
 export const mayHoldCredential = (text: string): boolean =>
-  hasKeyword(text) || looksLikeSecretAccessKey(text) || decoded(text) !== undefined;
+  hasKeyword(text) || looksLikeSecretAccessKey(text) || hasKeyword(decoded(text) ?? '');
 
 /** The credentials in a text, which has `${Name}` for what is not literal. */
 export function credentialsIn(text: string): Credential[] {
@@ -306,7 +318,8 @@ export const SECRET_KEY_NAME = /secret.?access.?key/i;
 
 /** Whether a text that stands where a secret access key may stand is one: forty characters of all classes. */
 export const looksLikeSecretAccessKey = (text: string): boolean =>
-  /^[A-Za-z0-9/+]{40}$/.test(text) &&
+  text.length === 40 &&
+  /^[A-Za-z0-9/+]+$/.test(text) &&
   /[a-z]/.test(text) &&
   /[A-Z]/.test(text) &&
   /\d/.test(text) &&

@@ -1,7 +1,9 @@
 import type { Property } from '../model/property';
 import { remember } from '../model/remember';
+import type { Variable } from '../model/scenario';
 import type { Template } from '../model/template';
 import type { Part, Value } from '../model/value';
+import { textsIn } from '../template/node';
 import { namesUser } from './secret-names';
 
 /** A secret that CloudFormation puts in a value's place at deployment: in clear, wherever the value shows. */
@@ -30,19 +32,23 @@ const SECRET_ATTRIBUTES: { readonly [type: string]: string } = {
 const IS_GIVEN_AWAY = new Set(['AWS::AppSync::ApiKey']);
 
 /**
- * The properties that may hold a secret by what they mention: the names of parameters, a secret attribute, a
- * dynamic reference. Spares the others a look in every scenario.
+ * Whether a property may hold a secret: by what it mentions, which is the names of parameters, a secret
+ * attribute or a dynamic reference, or unseen. Spares the others a look in every scenario.
  */
-export const thatMayResolve = (properties: readonly Property[]): Property[] =>
-  properties.filter((property) => property.mentions(sourcesIn(property.entity.template)));
+export const mayResolve = (property: Property): boolean =>
+  mentionsSource(property) || readsElsewhere(property.entity.template);
 
-/** The same properties by the name of what they mention, for all but dynamic references. */
-export function bySource(properties: readonly Property[]): ReadonlyMap<string, readonly Property[]> {
+const mentionsSource = (property: Property): boolean =>
+  property.mentions(sourcesIn(property.entity.template));
+
+/** What below a property mentions a source, by its name; dynamic references have none. */
+export function bySource(property: Property): ReadonlyMap<string, readonly Property[]> {
   const found = new Map<string, Property[]>();
-  const candidates = thatMayResolve(properties);
-  for (const name of candidates[0] ? namesOfSources(candidates[0].entity.template) : []) {
+  if (!mentionsSource(property)) return found;
+  const candidates = property.leaves().filter(mentionsSource);
+  for (const name of namesOfSources(property.entity.template)) {
     const mention = new RegExp(`\\b${name}\\b`);
-    const mentioning = candidates.filter((property) => property.mentions(mention));
+    const mentioning = candidates.filter((one) => one.mentions(mention));
     if (mentioning.length > 0) found.set(name, mentioning);
   }
   return found;
@@ -50,13 +56,33 @@ export function bySource(properties: readonly Property[]): ReadonlyMap<string, r
 
 const namesOfSources = remember(({ parameters, parent }: Template): readonly string[] => {
   // What a nested stack is given may be hidden in the stack around it.
-  const hidden = [...parameters.values()].filter(({ noEcho }) => noEcho || parent).map(({ name }) => name);
-  return [...hidden, ...new Set(Object.values(SECRET_ATTRIBUTES))];
+  const hidden = [...parameters.values()]
+    .filter(({ noEcho, variable }) => noEcho || parent || mayRefer(variable))
+    .map(({ name }) => name);
+  return [...hidden, ...ATTRIBUTES];
 });
+
+/** Those that are secrets, and what leads to the outputs of a nested stack. */
+const ATTRIBUTES = [...new Set(Object.values(SECRET_ATTRIBUTES)), 'Outputs'];
+
+const mayRefer = ({ given, default: initial, allowed = [] }: Variable): boolean =>
+  [given, initial, ...allowed].some((text) => text !== undefined && isPartOfSource(text));
+
+/** A dynamic reference, or the attribute of an Fn::GetAtt. */
+const isPartOfSource = (text: string): boolean => text.includes(REFERENCE) || ATTRIBUTES.includes(text);
 
 const sourcesIn = remember(
   (template: Template) => new RegExp(`\\b(${namesOfSources(template).join('|')})\\b|\\{\\{resolve:`),
 );
+
+/** Whether values may be secrets and not mention it: outputs of other stacks, and entries of mappings. */
+const readsElsewhere = remember(
+  ({ source: { text }, mappings }: Template): boolean =>
+    ['ImportValue', 'GetStackOutput'].some((call) => text.includes(call)) ||
+    [...mappings.values()].flatMap(textsIn).some(isPartOfSource),
+);
+
+const REFERENCE = '{{resolve:';
 
 /** The secrets that are resolved into a value. */
 export const resolvedSecretsIn = (value: Value): ResolvedSecret[] => value.parts.flatMap(resolvedBy);

@@ -68,11 +68,15 @@ const ASKS_ABOUT_SECRETS = new Set(
  * about a secret (`SecretArn`, `passwordLength`, `ENABLE_TOKEN`), nor the working directory, `PWD`.
  */
 export function namesSecret(name: string): boolean {
+  if (!MAY_NAME_SECRET.test(name)) return false;
   const words = tokens(name);
   const last = words.findLastIndex((_, index) => secretEndsAt(words, index));
   if (last === -1 || ASKS_ABOUT_SECRETS.has(words[0] as string)) return false;
   return !words.slice(last + 1).some((word) => ABOUT_SECRETS.has(word));
 }
+
+/** One of these is in every name of a secret. */
+const MAY_NAME_SECRET = /pass|pw|secret|token|credential|key|string/i;
 
 /** Whether a name that `namesSecret` is that of a password, whose value may be anything, a number too. */
 export const namesPassword = (name: string): boolean =>

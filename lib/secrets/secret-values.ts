@@ -95,12 +95,15 @@ export function looksRandom(text: string): boolean {
 
 /** The text that a text is the Base64 of, or undefined. */
 export function decoded(text: string): string | undefined {
-  if (text.length < 16 || /[^A-Za-z0-9+/=\s]/.test(text)) return undefined;
+  if (text.length < 16 || !BEGINS_TEXT.test(text) || /[^A-Za-z0-9+/=\s]/.test(text)) return undefined;
   const compact = text.replace(/\s/g, '');
   if (compact.length < 16 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
   const plain = Buffer.from(compact, 'base64').toString('latin1');
   return /^[\t\n\r -~]+$/.test(plain) ? plain : undefined;
 }
+
+/** How Base64 of text begins: with three bytes of which none is above 127. */
+const BEGINS_TEXT = /^\s*[A-Za-f]\s*[A-HQ-Xg-nw-z0-3]\s*[ABEFIJMNQRUVYZcdghklopstwx014589]/;
 
 /** Bits for each character, after Shannon. */
 export function entropy(text: string): number {

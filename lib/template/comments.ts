@@ -8,15 +8,17 @@ export interface Comment {
   start: number;
 }
 
-/** The comments of a template. JSON has none; a sign within a text, such as a script, begins none. */
-export function commentsIn(source: Source, root: MapNode): Comment[] {
-  const signs = [...source.text.matchAll(/(?:^|[ \t])#([^\n\r]*)/gm)];
-  if (signs.length === 0 || source.text.trimStart().startsWith('{')) return [];
+/** The comments of a template that are wanted. JSON has none; a sign within a text, such as a script, begins none. */
+export function commentsIn(source: Source, root: MapNode, wanted: (text: string) => boolean): Comment[] {
+  if (source.text.trimStart().startsWith('{')) return [];
+  const comments: Comment[] = [];
+  for (const { 0: sign, index } of source.text.matchAll(/#(?<=(?:^|[ \t])#)[^\n\r]*/gm)) {
+    const text = sign.slice(1);
+    if (wanted(text)) comments.push({ text, start: index + 1 });
+  }
+  if (comments.length === 0) return [];
   const texts = textsIn(root);
-  return signs.flatMap((match) => {
-    const start = match.index + match[0].length - (match[1] as string).length;
-    return isWithin(start, texts) ? [] : [{ text: match[1] as string, start }];
-  });
+  return comments.filter(({ start }) => !isWithin(start, texts));
 }
 
 /** The ranges of all scalars, in the order of the file. Aliases lead to one text several times. */

@@ -49,8 +49,8 @@ export default rule({
   check: (resource) => {
     const script = USER_DATA[resource.type];
     if (script)
-      return [resource.property(script), ...resource.attribute('Metadata.AWS::CloudFormation::Init').texts()]
-        .filter((text) => text.mentions(/-t\s*(efs|nfs)|\sefs\s/))
+      return [resource.property(script), ...initOf(resource)]
+        .filter((text) => text.mentions(MOUNTS))
         .map((text) => text.expect(mountsOf));
     if (resource.type === LOCATION)
       return resource
@@ -63,6 +63,14 @@ export default rule({
     return VOLUMES[resource.type]?.flatMap((path) => resource.all(path)).map(mounted);
   },
 });
+
+const MOUNTS = /-t\s*(efs|nfs)|\sefs\s/;
+
+/** What cfn-init does on the instance, as far as it is worth a look. */
+function initOf(resource: Resource): Property[] {
+  const init = resource.attribute('Metadata.AWS::CloudFormation::Init');
+  return init.mentions(MOUNTS) ? init.texts() : [];
+}
 
 const mounted = (volume: Property) =>
   volume

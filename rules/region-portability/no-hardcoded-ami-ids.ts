@@ -48,16 +48,16 @@ export default rule({
   ],
 
   checkTemplate: (template) =>
-    [...template.parameters.values()].map((parameter) =>
-      parameter
-        .attribute('Default')
-        .expect(({ literal }) =>
-          literal !== undefined && AMI.test(literal)
-            ? fail(`by default this is ${literal}, ${ONE_REGION}`, { severity: 'warning' })
-            : undefined,
-        )
-        .unless(() => parameter.variable.given !== undefined),
-    ),
+    [...template.parameters.values()]
+      .filter(({ variable }) => AMI.test(variable.default ?? ''))
+      .map((parameter) =>
+        parameter
+          .attribute('Default')
+          .expect(({ literal }) =>
+            fail(`by default this is ${literal}, ${ONE_REGION}`, { severity: 'warning' }),
+          )
+          .unless(() => parameter.variable.given !== undefined),
+      ),
 });
 
 const mentionsAmi = (property: Property): boolean => property.mentions(AMI);

@@ -22,7 +22,7 @@ export default rule({
     /-\d{1,2}[a-z]\b|\d-az\d|AvailabilityZone/.test(template.source.text)
       ? [
           writtenZones(template).map((texts) => areLookedUp(template, texts)),
-          [...template.parameters.values()].map(defaultZone),
+          [...template.parameters.values()].filter(hasZoneByDefault).map(hasNoDefault),
         ]
       : [],
 });
@@ -72,12 +72,12 @@ function tied(zones: readonly string[]): string {
     : 'of one Region: use Fn::GetAZs';
 }
 
-const defaultZone = (parameter: Parameter) =>
+const hasZoneByDefault = ({ variable }: Parameter): boolean => namesZones({ text: variable.default ?? '' });
+
+const hasNoDefault = (parameter: Parameter) =>
   parameter
     .attribute('Default')
-    .expect(({ literal = '' }) =>
-      namesZones({ text: literal })
-        ? fail(`by default this is ${literal}, of one Region: leave the default out`, { severity: 'warning' })
-        : undefined,
+    .expect(({ literal }) =>
+      fail(`by default this is ${literal}, of one Region: leave the default out`, { severity: 'warning' }),
     )
     .unless(() => parameter.variable.given !== undefined || parameter.passed !== undefined);

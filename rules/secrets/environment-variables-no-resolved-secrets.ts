@@ -5,7 +5,7 @@ import {
 import type { Outcome } from '../../lib/model/expectation';
 import type { Value } from '../../lib/model/value';
 import { fail, rule } from '../../lib/rule';
-import { resolvedSecretsIn, thatMayResolve } from '../../lib/secrets/resolved-secrets';
+import { mayResolve, resolvedSecretsIn } from '../../lib/secrets/resolved-secrets';
 
 /** Where types keep scripts and texts that everyone may read who may describe the resource. */
 const PLAIN_TEXTS: { readonly [type: string]: readonly string[] } = {
@@ -32,12 +32,15 @@ export default rule({
   ],
 
   check: (resource) => [
-    ...environmentVariablesOf(resource).map(({ property, name, isPlain }) =>
-      property.expect((value) => resolvedInto(name(), value)).when(isPlain),
-    ),
-    ...thatMayResolve((PLAIN_TEXTS[resource.type] ?? []).flatMap((path) => resource.all(path))).map(
-      (property) => property.expect((value) => resolvedInto(property.key ?? '', value)),
-    ),
+    ...environmentVariablesOf(resource)
+      .filter(({ property }) => mayResolve(property))
+      .map(({ property, name, isPlain }) =>
+        property.expect((value) => resolvedInto(name(), value)).when(isPlain),
+      ),
+    ...(PLAIN_TEXTS[resource.type] ?? [])
+      .flatMap((path) => resource.all(path))
+      .filter(mayResolve)
+      .map((property) => property.expect((value) => resolvedInto(property.key ?? '', value))),
   ],
 });
 

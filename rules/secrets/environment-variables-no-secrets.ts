@@ -4,7 +4,7 @@ import {
   TYPES_WITH_ENVIRONMENT,
 } from '../../lib/aws/functions/environment-variables';
 import type { App } from '../../lib/model/app';
-import type { Outcome, Secret } from '../../lib/model/expectation';
+import type { Outcome, OutcomeOptions, Secret } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';
 import type { Value } from '../../lib/model/value';
 import { WrittenText } from '../../lib/model/written-text';
@@ -45,7 +45,7 @@ export default rule({
 });
 
 const noSecret = ({ property, name, isPlain }: EnvironmentVariable) =>
-  property.expect((value) => judged(name(), writtenOut(value), value, masksOfAll(value))).when(isPlain);
+  property.expect((value) => judged(name(), writtenOut(value), value, () => masksOfAll(value))).when(isPlain);
 
 /** CodePipeline takes the variables of a build as JSON: https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html */
 const noSecretInJson = (value: Value): Outcome[] =>
@@ -53,22 +53,32 @@ const noSecretInJson = (value: Value): Outcome[] =>
     .filter((fields) => !/^(PARAMETER_STORE|SECRETS_MANAGER)$/.test(fields.get('type') ?? ''))
     .flatMap((fields) => {
       const text = fields.get('value');
-      return judged(fields.get('name') ?? '', text, value, masksOf([text ?? '']));
+      return judged(fields.get('name') ?? '', text, value, () => masksOf([text ?? '']));
     });
 
 /** `text` is what the variable holds, where that stands in the template; `secrets` hide it. */
-function judged(name: string, text: string | undefined, value: Value, secrets: readonly Secret[]): Outcome[] {
+function judged(
+  name: string,
+  text: string | undefined,
+  value: Value,
+  secrets: () => readonly Secret[],
+): Outcome[] {
+  const holds = (what: string, options: OutcomeOptions = {}) => [
+    fail(`${name} holds ${what}`, { ...options, secrets: secrets() }),
+  ];
   if (text === undefined || text.includes('${…}')) return partly(name, value);
   if (isToldByFormat(name, text)) return partly(name, value);
   if (namesSecret(name) && isSecretUnder(name, text) && !isNameOf(name, text, value)) {
     if (isPlaceholder(text) && !/^change/i.test(text))
-      return [fail(`${name} holds a placeholder, which invites a secret`, { severity: 'warning', secrets })];
-    return [fail(`${name} holds a literal`, { secrets })];
+      return holds('a placeholder, which invites a secret', MILDER);
+    return holds('a literal');
   }
   if (looksRandom(text) && !DERIVED.test(name) && !ID.test(name))
-    return [fail(`${name} holds what looks like a generated key`, { severity: 'warning', secrets })];
+    return holds('what looks like a generated key', MILDER);
   return partly(name, value);
 }
+
+const MILDER = { severity: 'warning' } as const;
 
 /** Found wherever it stands, by template-no-credential-patterns. */
 const isToldByFormat = (name: string, text: string) =>

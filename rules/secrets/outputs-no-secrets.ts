@@ -8,9 +8,9 @@ import { holdsKnownCredential } from '../../lib/secrets/credential-formats';
 import { masksOf, masksOfAll } from '../../lib/secrets/masking';
 import {
   bySource,
+  mayResolve,
   type ResolvedSecret,
   resolvedSecretsIn,
-  thatMayResolve,
 } from '../../lib/secrets/resolved-secrets';
 import { namesSecret } from '../../lib/secrets/secret-names';
 import { isPlaceholder, isSecretUnder } from '../../lib/secrets/secret-values';
@@ -30,24 +30,27 @@ export default rule({
   ],
 
   checkTemplate: (template) => [
-    ...[...template.outputs.values()].flatMap((output) => [
-      output
-        .attribute('Value')
-        .expect((value) => shown(value, output.name))
-        .when(isThere(output)),
-      output
-        .attribute('Export.Name')
-        .expect((value) => resolved(value))
-        .when(isThere(output)),
-    ]),
+    ...[...template.outputs.values()].flatMap(toldBy),
     ...[...template.resources.values()].flatMap(metadataOf),
   ],
 });
 
+/** States it of the value and the export's name, where they may hold a secret. */
+function toldBy(output: Entity): Expectation[] {
+  const [value, exported] = [output.attribute('Value'), output.attribute('Export.Name')];
+  return [
+    ...(namesSecret(output.name) || mayResolve(value)
+      ? [value.expect((text) => shown(text, output.name))]
+      : []),
+    ...(mayResolve(exported) ? [exported.expect((text) => resolved(text))] : []),
+  ].map((expectation) => expectation.when(isThere(output)));
+}
+
 /** What CloudFormation fills in there it shows as it is; in the template's own Metadata it fills in nothing. */
 const metadataOf = (resource: Resource): Expectation[] => {
+  if (!childOf(resource.node, 'Metadata')) return [];
   const metadata = resource.attribute('Metadata');
-  const sources = bySource(thatMayResolve([metadata]).flatMap((one) => one.leaves()));
+  const sources = bySource(metadata);
   return [...sources].map(([name, places]) => {
     // What a nested stack is given has the name that it has in the stack around it.
     const isPassedOn = resource.template.parameters.get(name)?.noEcho === false;

@@ -7,6 +7,7 @@ import { fail, rule } from '../../lib/rule';
 import {
   type Credential,
   credentialsIn,
+  holdsKnownCredential,
   isAccessKeyId,
   looksLikeSecretAccessKey,
   mayHoldCredential,
@@ -33,7 +34,9 @@ export default rule({
     ...writtenTexts(template, mayHoldCredential).flatMap((text) =>
       outcomesOf(text).map((outcome) => text.expect(() => outcome)),
     ),
-    ...commentsIn(template.source, template.root).flatMap((comment) => inComment(comment, template)),
+    ...commentsIn(template.source, template.root, holdsKnownCredential).flatMap((comment) =>
+      inComment(comment, template),
+    ),
   ],
 });
 

@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { rememberText } from '../../model/remember';
 import type { Value } from '../../model/value';
 
 /** A public range of at most so many bits is as good as the whole internet. */
@@ -17,13 +18,13 @@ const NOT_PUBLIC: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a range in CIDR notation is the internet, or a large part of it: `0.0.0.0/0`, `::/0`, `128.0.0.0/1`. */
-export function isAnywhere(cidr: string): boolean {
+export const isAnywhere = rememberText((cidr): boolean => {
   if (!ipaddr.isValidCIDR(cidr)) return false;
   const [address, bits] = ipaddr.parseCIDR(cidr);
   const family = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
   const ends = [family.networkAddressFromCIDR(cidr), family.broadcastAddressFromCIDR(cidr)];
   return bits <= WIDE && !ends.every((end) => NOT_PUBLIC.has(end.range()));
-}
+});
 
 /**
  * Whether a value is or can still be the internet. The range of a VPC or subnet cannot, nor can a text whose
