@@ -1,4 +1,4 @@
-import { type ParseError, parse as parseLeniently, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import { type Entry, type ListNode, list, type MapNode, map, type Node, type Range, scalar } from './node';
 import { type DuplicateKey, MAX_DEPTH, ParseFailure, tooDeep } from './parse-failure';
 
@@ -17,23 +17,22 @@ export const parseJson = (text: string, duplicates: DuplicateKey[]): Node =>
 
 /** What is wrong first in a text that is no JSON. */
 export function jsonError(text: string): ParseFailure | undefined {
+  const { parse, printParseErrorCode } = require('jsonc-parser') as typeof import('jsonc-parser');
   const errors: ParseError[] = [];
   try {
-    parseLeniently(text, errors, { disallowComments: true, allowTrailingComma: false });
+    parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   } catch (error) {
     if (error instanceof RangeError) return tooDeep();
     throw error;
   }
   const [first] = errors;
   if (!first) return undefined;
-  const { offset, length } = first;
-  return new ParseFailure(`not well-formed JSON: ${inWords(first)}`, { start: offset, end: offset + length });
-}
-
-const inWords = ({ error }: ParseError) =>
-  printParseErrorCode(error)
+  const { error, offset, length } = first;
+  const reason = printParseErrorCode(error)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase();
+  return new ParseFailure(`not well-formed JSON: ${reason}`, { start: offset, end: offset + length });
+}
 
 /** Finds what stands where. */
 class JsonReader {

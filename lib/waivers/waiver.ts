@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import { ancestry } from '../assembly/construct-path';
 import type { Finding, Waiver } from '../finding';
 import { pathWithin } from '../path-within';
@@ -19,6 +18,7 @@ export interface WaiverInForce {
 
 /** Whether files are those that a glob names, relative to a folder. */
 export function fileMatcher(pattern: string, folder: string): Matches {
+  const picomatch = require('picomatch') as typeof import('picomatch');
   const matches = picomatch(pattern, { dot: true, nonegate: true });
   return (file) => matches(pathWithin(folder, file));
 }
