@@ -290,7 +290,8 @@ function hasFunction({ entries }: MapNode): boolean {
 function mentions(node: Node, pattern: RegExp): boolean {
   if (node.kind === 'scalar') return pattern.test(node.text);
   if (node.kind === 'list') return node.items.some((item) => mentions(item, pattern));
-  return [...node.entries.values()].some(({ value }) => mentions(value, pattern));
+  for (const { value } of node.entries.values()) if (mentions(value, pattern)) return true;
+  return false;
 }
 
 const present = (value: Value): Value[] =>
