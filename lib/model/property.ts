@@ -204,6 +204,11 @@ export class Property {
     return this.nodes.some((node) => mentions(node, pattern));
   }
 
+  /** Whether one of these functions is called here or below, in any branch. */
+  calls(functions: ReadonlySet<string>): boolean {
+    return this.nodes.some((node) => calls(node, functions));
+  }
+
   /** States what must hold of the value in every scenario; see `fail`, `review` and `notApplicable`. */
   expect(test: Test): Expectation {
     return new Expectation(this, test);
@@ -291,6 +296,13 @@ function mentions(node: Node, pattern: RegExp): boolean {
   if (node.kind === 'scalar') return pattern.test(node.text);
   if (node.kind === 'list') return node.items.some((item) => mentions(item, pattern));
   for (const { value } of node.entries.values()) if (mentions(value, pattern)) return true;
+  return false;
+}
+
+function calls(node: Node, functions: ReadonlySet<string>): boolean {
+  if (node.kind === 'scalar') return false;
+  if (node.kind === 'list') return node.items.some((item) => calls(item, functions));
+  for (const [key, { value }] of node.entries) if (functions.has(key) || calls(value, functions)) return true;
   return false;
 }
 

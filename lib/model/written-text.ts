@@ -174,7 +174,7 @@ class Walk {
   /** What leads to where it has come to: keys, and positions in lists. */
   private readonly steps: (string | number)[] = [];
   private guards: readonly Guard[] = [];
-  /** The ways that lead on from there; undefined where all is looked at. */
+  /** The ways that lead on from there; undefined at and below the places where texts are looked for. */
   private ways: readonly Way[] | undefined;
   private readonly wanted: ((text: string) => boolean) | undefined;
 
@@ -241,7 +241,7 @@ class Walk {
   }
 
   private add(node: Node, key?: string, beside?: MapNode): void {
-    if (this.passesOver(node)) return;
+    if (this.ways || this.passesOver(node)) return;
     const inner: Node[] = [];
     const { entity, path, guards } = this;
     const text = new PlacedText({ entity, path, key, beside, guards }, node, piecesIn(node, inner));

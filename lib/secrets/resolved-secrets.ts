@@ -36,7 +36,7 @@ const IS_GIVEN_AWAY = new Set(['AWS::AppSync::ApiKey']);
  * attribute or a dynamic reference, or unseen. Spares the others a look in every scenario.
  */
 export const mayResolve = (property: Property): boolean =>
-  mentionsSource(property) || readsElsewhere(property.entity.template);
+  mentionsSource(property) || property.calls(readingElsewhere(property.entity.template));
 
 const mentionsSource = (property: Property): boolean =>
   property.mentions(sourcesIn(property.entity.template));
@@ -75,12 +75,11 @@ const sourcesIn = remember(
   (template: Template) => new RegExp(`\\b(${namesOfSources(template).join('|')})\\b|\\{\\{resolve:`),
 );
 
-/** Whether values may be secrets and not mention it: outputs of other stacks, and entries of mappings. */
-const readsElsewhere = remember(
-  ({ source: { text }, mappings }: Template): boolean =>
-    ['ImportValue', 'GetStackOutput'].some((call) => text.includes(call)) ||
-    [...mappings.values()].flatMap(textsIn).some(isPartOfSource),
-);
+/** The functions that may give a secret that is not mentioned: an output of another stack, or an entry of a mapping. */
+const readingElsewhere = remember(({ mappings }: Template): ReadonlySet<string> => {
+  const isMapped = [...mappings.values()].flatMap(textsIn).some(isPartOfSource);
+  return new Set(['Fn::ImportValue', 'Fn::GetStackOutput', ...(isMapped ? ['Fn::FindInMap'] : [])]);
+});
 
 const REFERENCE = '{{resolve:';
 
