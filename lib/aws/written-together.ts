@@ -39,14 +39,3 @@ const isAlwaysThere = (texts: readonly PlacedText[]): boolean =>
   });
 
 const withoutPositions = (path: string) => path.replace(/^Properties\./, '').replace(/\[\d+\]/g, '');
-
-/** `a`, `a and b`, `a, b and 3 more`. */
-export function inWords(names: readonly string[]): string {
-  const all = [...new Set(names)];
-  if (all.length > 3) return `${all.slice(0, 2).join(', ')} and ${all.length - 2} more`;
-  return all.length > 1 ? `${all.slice(0, -1).join(', ')} and ${all.at(-1)}` : (all[0] ?? '');
-}
-
-/** `a is`, `a and b are`. */
-export const inWordsAre = (names: readonly string[]): string =>
-  `${inWords(names)} ${new Set(names).size > 1 ? 'are' : 'is'}`;

@@ -1,5 +1,6 @@
 import { writersByName, writersInto } from '../../lib/aws/buckets/bucket-writers';
 import { bucketOfTrail, TRAIL } from '../../lib/aws/trails/trails';
+import { listed } from '../../lib/listed';
 import { fail, rule } from '../../lib/rule';
 
 export default rule({
@@ -24,17 +25,9 @@ export default rule({
       if (names.length === 0) return undefined;
       const which = bucket?.logicalId ?? name.outline;
       return fail(
-        `the bucket ${which} is also used by ${inWords(names)}`,
+        `the bucket ${which} is also used by ${listed(names)}`,
         // Log archives often hold the records of AWS Config beside those of CloudTrail.
         others.length === 0 ? { severity: 'info' } : {},
       );
     }),
 });
-
-const SHOWN = 3;
-
-function inWords(names: readonly string[]): string {
-  const more = names.length > SHOWN ? [`${names.length - SHOWN} more`] : [];
-  const shown = [...names.slice(0, SHOWN), ...more];
-  return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : shown.join();
-}

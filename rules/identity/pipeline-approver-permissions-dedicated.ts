@@ -2,6 +2,7 @@ import { lastName } from '../../lib/aws/called';
 import { type Allowed, eachGrant, type Grant, outcomeFor, type Rights } from '../../lib/aws/iam/grants';
 import { changingActions } from '../../lib/aws/iam/iam-actions';
 import { TYPES_WITH_PERMISSIONS } from '../../lib/aws/iam/iam-policy';
+import { listed } from '../../lib/listed';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';
 import { remember } from '../../lib/model/remember';
@@ -60,12 +61,8 @@ function judged({ identity, allowed }: Rights, grant: Grant, at: Value): Outcome
 /** Somebody meant to give the permission: no wildcard, nor a managed policy for all of CodePipeline. */
 const namesApproval = ({ outline }: Value): boolean => /PutApprovalResult$/i.test(outline);
 
-function inWords(others: readonly { action: string }[]): string {
-  const names = [...new Set(others.map(({ action }) => action))];
-  const told = [...names].sort((a, b) => rank(a) - rank(b)).slice(0, 2);
-  const more = names.length - told.length;
-  return more > 0 ? `${told.join(', ')} and ${more} more` : told.join(' and ');
-}
+const inWords = (others: readonly { action: string }[]): string =>
+  listed(others.map(({ action }) => action).sort((a, b) => rank(a) - rank(b)));
 
 /** What matters most first. */
 const TELLING = [/Start/, /UpdatePipeline/, /GitPush/, /DeletePipeline/, /CreatePipeline/];

@@ -1,4 +1,5 @@
 import { BUCKET, isWebsite } from '../../lib/aws/buckets/buckets';
+import { listed } from '../../lib/listed';
 import { fail, rule } from '../../lib/rule';
 
 const BLOCK = 'PublicAccessBlockConfiguration';
@@ -37,7 +38,7 @@ export default rule({
       if (!first) return undefined;
       const [only] = off.length === 1 ? [block.get(first)] : [];
       return fail(
-        `${inWords(off)} ${off.length > 1 ? 'are' : 'is'} not true: ${off.map((setting) => SETTINGS[setting]).join(', ')}`,
+        `${listed(off, 4)} ${off.length > 1 ? 'are' : 'is'} not true: ${off.map((setting) => SETTINGS[setting]).join(', ')}`,
         {
           at: only?.isPresent ? only : block,
           ...(resource.type === BUCKET && isWebsite(resource) && { severity: 'warning' }),
@@ -47,6 +48,3 @@ export default rule({
 });
 
 const NOT_SET = `${BLOCK} is not set: only buckets made since April 2023 block public access by default`;
-
-const inWords = (names: readonly string[]): string =>
-  names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : names.join();

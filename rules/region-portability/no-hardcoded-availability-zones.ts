@@ -1,6 +1,7 @@
 import { isForPeople } from '../../lib/aws/for-people';
 import { regionByCondition, regionOf, ZONE } from '../../lib/aws/regions/regions';
-import { inWordsAre, joined, writtenTogether } from '../../lib/aws/written-together';
+import { joined, writtenTogether } from '../../lib/aws/written-together';
+import { listedAre } from '../../lib/listed';
 import type { Parameter } from '../../lib/model/entity';
 import type { Template } from '../../lib/model/template';
 import type { PlacedText } from '../../lib/model/written-text';
@@ -58,7 +59,7 @@ const areLookedUp = (template: Template, texts: readonly PlacedText[]) =>
     const zones = zonesOf(texts).filter((zone) => !isIn(rightRegion, zone));
     if (zones.length === 0) return undefined;
     const isMild = zones.every((zone) => LETTER.test(zone)) || areFound(template, zones);
-    return fail(`${inWordsAre(zones)} ${tied(zones)}`, isMild ? { severity: 'info' } : {});
+    return fail(`${listedAre(zones)} ${tied(zones)}`, isMild ? { severity: 'info' } : {});
   });
 
 /** A zone's id does not tell its Region. */

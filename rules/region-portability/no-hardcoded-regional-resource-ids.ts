@@ -2,7 +2,8 @@ import { isForPeople } from '../../lib/aws/for-people';
 import { namesOtherRegion } from '../../lib/aws/regions/cross-region';
 import { isLoadBalancerZone, MAY_HOLD_REGIONAL_ID, regionalIdsIn } from '../../lib/aws/regions/regional-ids';
 import { regionByCondition, regionOf } from '../../lib/aws/regions/regions';
-import { inWords, inWordsAre, joined, writtenTogether } from '../../lib/aws/written-together';
+import { joined, writtenTogether } from '../../lib/aws/written-together';
+import { listed, listedAre } from '../../lib/listed';
 import type { Parameter, Resource } from '../../lib/model/entity';
 import type { Template } from '../../lib/model/template';
 import type { PlacedText } from '../../lib/model/written-text';
@@ -71,11 +72,11 @@ const areReferredTo = (template: Template, texts: readonly PlacedText[]) => {
 
 function message(ids: readonly string[]): string {
   if (ids.every(isLoadBalancerZone))
-    return `${inWordsAre(ids)} the hosted zone of load balancers in one Region: use Fn::GetAtt CanonicalHostedZoneID`;
+    return `${listedAre(ids)} the hosted zone of load balancers in one Region: use Fn::GetAtt CanonicalHostedZoneID`;
   const remedy = ids.every((id) => id.startsWith('pl-'))
     ? 'a mapping by AWS::Region'
     : 'a parameter or an import';
-  return `${inWordsAre(ids)} of one Region: use ${remedy}`;
+  return `${listedAre(ids)} of one Region: use ${remedy}`;
 }
 
 const idsByDefault = ({ variable }: Parameter): string[] =>
@@ -86,7 +87,7 @@ const hasNoDefault = (parameter: Parameter) =>
   parameter
     .attribute('Default')
     .expect(() =>
-      fail(`by default this is ${inWords(idsByDefault(parameter))}, of one Region: leave the default out`),
+      fail(`by default this is ${listed(idsByDefault(parameter))}, of one Region: leave the default out`),
     )
     .unless(() => parameter.variable.given !== undefined || parameter.passed !== undefined);
 

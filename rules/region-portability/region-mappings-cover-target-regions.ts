@@ -1,5 +1,5 @@
 import { mappingsByRegion, type RegionMapping } from '../../lib/aws/regions/region-mappings';
-import { inWords } from '../../lib/aws/written-together';
+import { listed } from '../../lib/listed';
 import type { Outcome } from '../../lib/model/expectation';
 import { Property } from '../../lib/model/property';
 import { fail, rule } from '../../lib/rule';
@@ -34,13 +34,13 @@ export default rule({
 function missingRegions({ regions }: RegionMapping, targets: readonly string[]): Outcome[] {
   const missing = targets.filter((region) => !regions.has(region));
   if (missing.length === 0) return [];
-  return [fail(`it is looked up by AWS::Region, and has nothing for ${inWords(missing)}`)];
+  return [fail(`it is looked up by AWS::Region, and has nothing for ${listed(missing)}`)];
 }
 
 function missingKeys({ wanted, regions }: RegionMapping): Outcome[] {
   const gaps = [...wanted].flatMap((key) => {
     const without = [...regions].filter(([, keys]) => !keys.has(key)).map(([region]) => region);
-    return without.length > 0 ? [`${key} for ${inWords(without)}`] : [];
+    return without.length > 0 ? [`${key} for ${listed(without)}`] : [];
   });
   return gaps.length > 0 ? [fail(`it is looked up by AWS::Region, and has no ${gaps.join(', no ')}`)] : [];
 }

@@ -1,7 +1,7 @@
 import { addToGroup } from '../../add-to-group';
+import { listed } from '../../listed';
 import type { Resource } from '../../model/entity';
 import { capacityOf, isDriven, targetsOf } from '../scaling/scaling';
-import { inWords } from '../written-together';
 
 /** What of a table's provisioned capacity no scalable target changes, in words: its own, that of indexes, or both. */
 export function fixedCapacityOf(table: Resource): string[] {
@@ -23,7 +23,7 @@ const indexesOf = (table: Resource): string[] =>
 function ofWhat(owners: readonly (string | undefined)[]): string {
   const indexes = owners.filter((index) => index !== undefined);
   if (indexes.length === 0) return '';
-  const named = `${indexes.length > 1 ? 'indexes' : 'index'} ${inWords(indexes)}`;
+  const named = `${indexes.length > 1 ? 'indexes' : 'index'} ${listed(indexes)}`;
   return owners.length > indexes.length ? ` of the table and the ${named}` : ` of the ${named}`;
 }
 

@@ -1,3 +1,4 @@
+import { listed } from '../../listed';
 import type { Resource } from '../../model/entity';
 import { evaluate } from '../../model/evaluate';
 import { fail, type Outcome, type OutcomeOptions, review } from '../../model/expectation';
@@ -6,7 +7,6 @@ import type { Value } from '../../model/value';
 import { intrinsicOf, type Node } from '../../template/node';
 import { isNamed } from '../named-resources';
 import { SUBNET } from '../network/subnets';
-import { inWords } from '../written-together';
 import { identityOf, origin, parameterOf, selection, shown, withinUse } from './told-apart';
 
 /**
@@ -157,7 +157,7 @@ function doubtAbout(zones: readonly Zone[]): string {
   const list = zones.find((zone) => !isOne(zone));
   if (list) return list.anyNumber as string;
   const names = zones.map(({ name }) => name);
-  return `${inWords(names)} may be the same`;
+  return `${listed(names)} may be the same`;
 }
 
 /** Named apart in the app, and in none of its subnets: taken to be a zone other than all the rest. */

@@ -163,7 +163,7 @@ testRule(rule, {
         Shop: role(onObjects('s3:PutObject')),
         Orders: role(onObjects('s3:PutObject')),
       }),
-      `warning ${place}: ${also('Flow (EC2::FlowLog), Photos (S3::Bucket), Shop (IAM::Role) and 1 more')}`,
+      `warning ${place}: ${also('Flow (EC2::FlowLog), Photos (S3::Bucket) and 2 more')}`,
     ],
     'the records of Config, as in many log archives': [
       shared({ Channel: channel({ Ref: 'Logs' }) }),

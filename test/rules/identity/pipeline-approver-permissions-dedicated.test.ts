@@ -146,7 +146,7 @@ testRule(rule, {
       policy(
         allow([APPROVE, 'codepipeline:CreatePipeline', 'codepipeline:DeletePipeline', 'codecommit:GitPush']),
       ),
-      `error ${place}[0]: who may approve by ${APPROVE} is also allowed codecommit:GitPush, codepipeline:DeletePipeline and 1 more`,
+      `error ${place}[0]: who may approve by ${APPROVE} is also allowed codecommit:GitPush, codepipeline:DeletePipeline and codepipeline:CreatePipeline`,
     ],
     'approving and making pipelines, which is told first': [
       policy(
@@ -157,7 +157,7 @@ testRule(rule, {
           'codepipeline:DeleteWebhook',
         ]),
       ),
-      `error ${place}[0]: who may approve by ${APPROVE} is also allowed codepipeline:CreatePipeline, codepipeline:CreateCustomActionType and 1 more`,
+      `error ${place}[0]: who may approve by ${APPROVE} is also allowed codepipeline:CreatePipeline, codepipeline:CreateCustomActionType and codepipeline:DeleteWebhook`,
     ],
     'approving in two pipelines, running one of them': [
       policy(
