@@ -1,8 +1,8 @@
 import { addToGroup } from '../../lib/add-to-group';
 import { BASTION_WORDS, isNamed } from '../../lib/aws/called';
 import { roleOf } from '../../lib/aws/named-alike';
-import { CLASSIC_LOAD_BALANCER } from '../../lib/aws/network/load-balancers';
-import { INSTANCE, TARGET_GROUP, zoneOfInstance, zonesOfTargets } from '../../lib/aws/zones/placement';
+import { CLASSIC_LOAD_BALANCER, TARGET_GROUP } from '../../lib/aws/network/load-balancers';
+import { INSTANCE, zoneOfInstance, zonesOfTargets } from '../../lib/aws/zones/placement';
 import { mustSpan, spreadOf, type Zone } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';

@@ -1,6 +1,6 @@
-import { CLASSIC_LOAD_BALANCER, LOAD_BALANCER } from '../../lib/aws/network/load-balancers';
+import { CLASSIC_LOAD_BALANCER, LOAD_BALANCER, targetGroupsOf } from '../../lib/aws/network/load-balancers';
 import { mustSpanZones } from '../../lib/aws/zones/one-subnet-per-zone';
-import { targetGroupsOf, zonesOfTargets } from '../../lib/aws/zones/placement';
+import { zonesOfTargets } from '../../lib/aws/zones/placement';
 import { spreadOf, type Zone, zoneOfSubnet, zonesNamed, zonesOfSubnets } from '../../lib/aws/zones/zones';
 import type { Resource } from '../../lib/model/entity';
 import type { Outcome } from '../../lib/model/expectation';

@@ -2,7 +2,13 @@ import type { Resource } from '../../model/entity';
 import { childOf, type Node, textsIn } from '../../template/node';
 import { isCalled } from '../called';
 import { isInCluster } from '../data/rds';
-import { CLASSIC_LOAD_BALANCER, LISTENER, LOAD_BALANCER } from '../network/load-balancers';
+import {
+  CLASSIC_LOAD_BALANCER,
+  LOAD_BALANCER,
+  listenersOf,
+  TARGET_GROUP,
+  targetGroupsOf,
+} from '../network/load-balancers';
 import { namesIn } from './alarm-index';
 import type { MetricsOf } from './alarmed-metrics';
 
@@ -22,19 +28,9 @@ export interface Component {
   isPartOfOther?: (component: Resource) => boolean;
 }
 
-const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 const REST_API = 'AWS::ApiGateway::RestApi';
 const HTTP_API = 'AWS::ApiGatewayV2::Api';
 
-const listenersOf = (balancer: Resource) => balancer.referring(LISTENER, 'LoadBalancerArn');
-/** Those that a listener forwards to, by its default actions or by a rule. */
-const targetGroupsOf = (balancer: Resource) =>
-  listenersOf(balancer).flatMap((listener) => [
-    ...listener.referred(TARGET_GROUP),
-    ...listener
-      .referring('AWS::ElasticLoadBalancingV2::ListenerRule', 'ListenerArn')
-      .flatMap((rule) => rule.referred(TARGET_GROUP)),
-  ]);
 /** A load balancer forwards to it, now or by a deployment, or it leads to a service or a fleet: their alarms speak for it. */
 const isBetweenOthers = (group: Resource) =>
   isSwitchedTo(group) ||

@@ -6,6 +6,7 @@ import type { Value } from '../../model/value';
 /** An Application, Network or Gateway Load Balancer. */
 export const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 export const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
+export const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 export const CLASSIC_LOAD_BALANCER = 'AWS::ElasticLoadBalancing::LoadBalancer';
 
 /**
@@ -14,6 +15,21 @@ export const CLASSIC_LOAD_BALANCER = 'AWS::ElasticLoadBalancing::LoadBalancer';
  */
 export const isInternetFacing = (loadBalancer: Resource): boolean =>
   !loadBalancer.get('Scheme').is('internal') && !loadBalancer.get('Type').is('gateway');
+
+export const listenersOf = (loadBalancer: Resource): readonly Resource[] =>
+  loadBalancer.referring(LISTENER, 'LoadBalancerArn');
+
+/** The target groups that its listeners forward to, by their default actions or by a rule, in any branch. */
+export const targetGroupsOf = remember((loadBalancer: Resource): readonly Resource[] => [
+  ...new Set(
+    listenersOf(loadBalancer)
+      .flatMap((listener) => [
+        listener,
+        ...listener.referring('AWS::ElasticLoadBalancingV2::ListenerRule', 'ListenerArn'),
+      ])
+      .flatMap((forwarding) => forwarding.referred(TARGET_GROUP)),
+  ),
+]);
 
 /** Whether one of its listeners takes connections at the port. */
 export const listensAt = (loadBalancer: Resource, port: number): boolean =>

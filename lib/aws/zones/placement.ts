@@ -1,13 +1,10 @@
 import type { Resource } from '../../model/entity';
-import { remember } from '../../model/remember';
 import type { Value } from '../../model/value';
 import { isNamed } from '../named-resources';
-import { LISTENER } from '../network/load-balancers';
 import { type Zone, zoneNamed, zoneOfSubnet, zonesNamed, zonesOfSubnets } from './zones';
 
 export const INSTANCE = 'AWS::EC2::Instance';
 export const AUTO_SCALING_GROUP = 'AWS::AutoScaling::AutoScalingGroup';
-export const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 export const ECS_SERVICE = 'AWS::ECS::Service';
 
 /**
@@ -30,15 +27,6 @@ export function zoneOfInstance(instance: Resource): Zone | undefined {
   const zone = instance.get('AvailabilityZone');
   return isNamed(zone) ? zoneNamed(zone) : undefined;
 }
-
-/** The target groups that a load balancer's listeners send requests to, in any branch. */
-export const targetGroupsOf = remember((loadBalancer: Resource): readonly Resource[] => [
-  ...new Set(
-    loadBalancer
-      .referring(LISTENER, 'LoadBalancerArn')
-      .flatMap((listener) => listener.referred(TARGET_GROUP)),
-  ),
-]);
 
 /** The zones of what a target group sends requests to, or of its first so many targets; undefined where the app does not show all of it. */
 export function zonesOfTargets(group: Resource, most?: number): Zone[] | undefined {
