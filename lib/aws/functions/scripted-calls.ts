@@ -11,6 +11,14 @@ const CALLS = {
 
 type Call = keyof typeof CALLS;
 
+/** Most resources mention none. */
+const ANY_CALL = new RegExp(
+  Object.values(CALLS)
+    .map(({ source }) => source)
+    .join('|'),
+  'i',
+);
+
 /** Functions, build specifications and documents whose text speaks of a call: one of them makes it. */
 export const scriptsWith = (app: App, call: Call): readonly Resource[] => mentions(app).get(call) ?? [];
 
@@ -22,9 +30,11 @@ export const permissionsFor = (app: App, call: Call): readonly Resource[] =>
 const mentions = remember((app: App): ReadonlyMap<string, Resource[]> => {
   const found = new Map<string, Resource[]>();
   for (const template of app.templates)
-    for (const resource of template.resources.values())
-      for (const [call, pattern] of Object.entries(CALLS))
-        if (resource.attribute('Properties').mentions(pattern))
+    for (const resource of template.resources.values()) {
+      const properties = resource.attribute('Properties');
+      for (const [call, pattern] of properties.mentions(ANY_CALL) ? Object.entries(CALLS) : [])
+        if (properties.mentions(pattern))
           addToGroup(found, resource.type.startsWith('AWS::IAM::') ? `iam ${call}` : call, resource);
+    }
   return found;
 });

@@ -55,8 +55,8 @@ function collect(
       for (const key of keysOf(template, second))
         found.set(mapping.text, (found.get(mapping.text) ?? new Set()).add(key));
   }
-  const children = node.kind === 'list' ? node.items : [...node.entries.values()].map(({ value }) => value);
-  for (const child of children) collect(template, child, found);
+  if (node.kind === 'list') for (const item of node.items) collect(template, item, found);
+  else for (const { value } of node.entries.values()) collect(template, value, found);
 }
 
 /** What a second key can be; undefined for what only deployment knows. */
