@@ -1,6 +1,6 @@
 import type { IPolicyValidationPlugin } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { Violation } from './violation';
+import { type Violation, wordsOf } from './violation';
 
 interface Reported {
   by: Set<IPolicyValidationPlugin>;
@@ -25,7 +25,7 @@ export function notYetReported(
   const known = reported.violations;
   reported.by.add(plugin);
   return violations.filter((violation) => {
-    const key = JSON.stringify(violation);
+    const key = wordsOf(violation) + JSON.stringify(violation.place);
     return !known.has(key) && known.add(key);
   });
 }

@@ -126,13 +126,17 @@ export function waivedElsewhere(findings: readonly Finding[]): Violation[] {
   });
 }
 
+/** What tells violations apart but for their places; the rest follows from the rule. */
+export const wordsOf = ({ ruleName, description, severity, ruleMetadata }: Violation): string =>
+  JSON.stringify([ruleName, description, severity, ruleMetadata?.verdict, ruleMetadata?.severity]);
+
 export function reportOf(violations: readonly Violation[]): PolicyValidationPluginReport {
   const groups = new Map<string, PolicyViolation>();
-  for (const { place, ...violation } of violations) {
-    const key = JSON.stringify(violation);
-    const group = groups.get(key);
+  for (const violation of violations) {
+    const { place, ...said } = violation;
+    const group = groups.get(wordsOf(violation));
     if (group) group.violatingResources.push(place);
-    else groups.set(key, { ...violation, violatingResources: [place] });
+    else groups.set(wordsOf(violation), { ...said, violatingResources: [place] });
   }
   const success = !violations.some(({ severity }) => severity === 'error' || severity === 'fatal');
   return { success, violations: [...groups.values()], pluginVersion: version };

@@ -19,7 +19,7 @@ import {
 } from 'js-yaml';
 import { mended, unfolded } from './lenient';
 import { type Entry, intrinsicNode, list, type MapNode, map, type Node, type Range, scalar } from './node';
-import { type DuplicateKey, MAX_DEPTH, ParseFailure, tooDeep } from './parse-failure';
+import { type DuplicateKey, MAX_DEPTH, type ParsedText, ParseFailure, tooDeep } from './parsed-text';
 
 /** Nodes a template may come to once its aliases are written out; the largest real ones have some ten thousand. */
 const MAX_NODES = 2_000_000;
@@ -28,11 +28,11 @@ const MAX_NODES = 2_000_000;
 const MAX_READ = 20_000_000;
 
 /** @throws ParseFailure */
-export function parseYaml(text: string, duplicates: DuplicateKey[]): Node {
+export function parseYaml(text: string): ParsedText {
   let readable = text;
   for (let read = 0; ; read += text.length) {
     try {
-      return new YamlReader(readable, parseEvents(readable, { maxDepth: MAX_DEPTH }), duplicates).read();
+      return new YamlReader(readable, parseEvents(readable, { maxDepth: MAX_DEPTH })).read();
     } catch (error) {
       if (error instanceof RangeError) throw tooDeep();
       if (!(error instanceof YAMLException) || !error.mark) throw error;
@@ -101,6 +101,7 @@ type NodeEvent = ScalarEvent | AliasEvent | SequenceEvent | MappingEvent;
 
 /** Makes a tree of what the parser came upon, which says where things begin. */
 class YamlReader {
+  private readonly duplicates: DuplicateKey[] = [];
   private readonly anchors = new Map<string, Node | 'open'>();
   private readonly weights = new Map<Node, number>();
   private index = 0;
@@ -110,12 +111,12 @@ class YamlReader {
   constructor(
     private readonly text: string,
     private readonly events: readonly Event[],
-    private readonly duplicates: DuplicateKey[],
   ) {}
 
-  read(): Node {
+  read(): ParsedText {
+    const { duplicates } = this;
     const nothing = { start: 0, end: 0 };
-    if (this.events.length === 0) return scalar(null, nothing);
+    if (this.events.length === 0) return { root: scalar(null, nothing), duplicates };
     this.index++;
     const root = this.node(nothing);
     this.index++;
@@ -131,7 +132,7 @@ class YamlReader {
         `its aliases expand to more than ${MAX_NODES.toLocaleString('en')} values`,
         undefined,
       );
-    return root;
+    return { root, duplicates };
   }
 
   /** What is empty stands at `fallback`. */

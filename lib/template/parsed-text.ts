@@ -1,4 +1,4 @@
-import type { Range } from './node';
+import type { Node, Range } from './node';
 
 /** A file that is no well-formed JSON or YAML. `at` is where, when that is known. */
 export class ParseFailure extends Error {
@@ -19,4 +19,10 @@ export const tooDeep = () => new ParseFailure('nested too deeply to be read', un
 export interface DuplicateKey {
   key: string;
   at: Range;
+}
+
+export interface ParsedText {
+  root: Node;
+  /** YAML forbids them. `root` holds the last. */
+  duplicates: readonly DuplicateKey[];
 }
