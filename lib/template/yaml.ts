@@ -141,7 +141,8 @@ class YamlReader {
     if (event.type === EVENT_ID.ALIAS) return this.alias(event);
     const anchor = this.slice(event.anchorStart, event.anchorEnd);
     if (anchor) this.anchors.set(anchor, 'open');
-    const node = tagged(this.slice(event.tagStart, event.tagEnd), this.untagged(event, fallback));
+    const untagged = this.untagged(event, fallback);
+    const node = event.tagStart < 0 ? untagged : tagged(this.slice(event.tagStart, event.tagEnd), untagged);
     if (anchor) this.anchors.set(anchor, node);
     return node;
   }
@@ -205,7 +206,9 @@ class YamlReader {
     const at = own ?? fallback;
     this.end = own?.end ?? this.end;
     const text = unfolded(getScalarValue(this.text, event));
-    const isPlain = event.style === SCALAR_STYLE.PLAIN && !isText(this.slice(event.tagStart, event.tagEnd));
+    const isPlain =
+      event.style === SCALAR_STYLE.PLAIN &&
+      (event.tagStart < 0 || !isText(this.slice(event.tagStart, event.tagEnd)));
     const node = scalar(isPlain ? plainValue(text) : text, at);
     node.text = text;
     if (event.style === SCALAR_STYLE.LITERAL_BLOCK) node.block = true;
