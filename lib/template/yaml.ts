@@ -47,7 +47,18 @@ export function parseYaml(text: string): ParsedText {
 const failureOf = (reason: string, position: number) =>
   reason.startsWith('nesting exceeded')
     ? tooDeep()
-    : new ParseFailure(`not well-formed YAML: ${reason}`, { start: position, end: position });
+    : new ParseFailure(`not well-formed YAML: ${IN_WORDS[reason] ?? reason}`, {
+        start: position,
+        end: position,
+      });
+
+/** What the parser's terser reasons come from. */
+const IN_WORDS: { readonly [reason: string]: string } = {
+  'deficient indentation':
+    'a quote or bracket before it is not closed, or goes on here with too little indentation',
+  'can not read a block mapping entry; a multiline key may not be an implicit key':
+    'a key before it has no colon, or is written on two lines',
+};
 
 /** docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
 const FUNCTIONS = new Set([

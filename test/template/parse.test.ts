@@ -134,6 +134,15 @@ describe('YAML', () => {
     expect(failure('a: 1\n---\nb: 2\n')).toBe('2:1 not well-formed YAML: it holds more than one document');
   });
 
+  test('an error says what to look for', () => {
+    expect(failure('a:\n  b: {c: [1, 2]\n  d: e\n')).toBe(
+      '3:3 not well-formed YAML: a quote or bracket before it is not closed, or goes on here with too little indentation',
+    );
+    expect(failure('a:\n  b: c\n  d\n  e: f\n')).toBe(
+      '4:4 not well-formed YAML: a key before it has no colon, or is written on two lines',
+    );
+  });
+
   test('an error has its line and column', () => {
     expect(failure('a:\n  b: 1\n c: 2\n')).toBe(
       '3:2 not well-formed YAML: bad indentation of a mapping entry',
