@@ -134,9 +134,10 @@ export function reportOf(violations: readonly Violation[]): PolicyValidationPlug
   const groups = new Map<string, PolicyViolation>();
   for (const violation of violations) {
     const { place, ...said } = violation;
-    const group = groups.get(wordsOf(violation));
+    const words = wordsOf(violation);
+    const group = groups.get(words);
     if (group) group.violatingResources.push(place);
-    else groups.set(wordsOf(violation), { ...said, violatingResources: [place] });
+    else groups.set(words, { ...said, violatingResources: [place] });
   }
   const success = !violations.some(({ severity }) => severity === 'error' || severity === 'fatal');
   return { success, violations: [...groups.values()], pluginVersion: version };

@@ -6,7 +6,7 @@ import { remember } from '../model/remember';
 import type { Template } from '../model/template';
 import { optionsOf, type Rule } from '../rule';
 import type { Standards } from '../standards';
-import type { Node } from '../template/node';
+import { type Node, someIn } from '../template/node';
 import type { Source } from '../template/source';
 import { severityOutsideOf } from './judge';
 import { hidden, parted, RuleFailure, type Run, rangeIn } from './run';
@@ -91,15 +91,10 @@ function findingOf(
 
 /** The first resource that names the asset, by the hash that its key and its path hold. */
 function userOf({ id }: Asset, templates: readonly Template[]): Resource | undefined {
+  const mentions = (node: Node) => node.kind === 'scalar' && node.text.includes(id);
   for (const template of templates) {
     if (!template.source.text.includes(id)) continue;
-    for (const resource of template.resources.values()) if (mentions(resource.node, id)) return resource;
+    for (const resource of template.resources.values()) if (someIn(resource.node, mentions)) return resource;
   }
   return undefined;
-}
-
-function mentions(node: Node, text: string): boolean {
-  if (node.kind === 'scalar') return node.text.includes(text);
-  if (node.kind === 'list') return node.items.some((item) => mentions(item, text));
-  return [...node.entries.values()].some(({ value }) => mentions(value, text));
 }

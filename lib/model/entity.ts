@@ -27,10 +27,13 @@ export class Entity {
 
   /** The whole of it, in the scenario being looked at: what is written plainly is the same in every one. */
   get value(): Value {
-    const find = () => evaluate(this, this.node, this.pathPrefix, this.at);
-    if (intrinsicOf(this.node)) return this.app.recall(this.called, find);
-    this.plain ??= find();
+    if (intrinsicOf(this.node)) return this.app.recall(this.called, () => this.evaluated());
+    this.plain ??= this.evaluated();
     return this.plain;
+  }
+
+  private evaluated(): Value {
+    return evaluate(this, this.node, this.pathPrefix, this.at);
   }
   private readonly called = new Recollection<Value>();
   private plain: Value | undefined;

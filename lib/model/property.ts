@@ -1,4 +1,4 @@
-import { intrinsicOf, type MapNode, type Node } from '../template/node';
+import { intrinsicOf, type MapNode, type Node, someIn } from '../template/node';
 import type { Entity } from './entity';
 import { Expectation, fail, type OutcomeOptions, type Test } from './expectation';
 import { rememberText } from './remember';
@@ -201,12 +201,14 @@ export class Property {
    * literals need not look at what holds none.
    */
   mentions(pattern: RegExp): boolean {
-    return this.nodes.some((node) => mentions(node, pattern));
+    const mentions = (node: Node) => node.kind === 'scalar' && pattern.test(node.text);
+    return this.nodes.some((node) => someIn(node, mentions));
   }
 
   /** Whether one of these functions is called here or below, in any branch. */
   calls(functions: ReadonlySet<string>): boolean {
-    return this.nodes.some((node) => calls(node, functions));
+    const calls = (node: Node) => functions.has(intrinsicOf(node)?.name ?? '');
+    return this.nodes.some((node) => someIn(node, calls));
   }
 
   /** States what must hold of the value in every scenario; see `fail`, `review` and `notApplicable`. */
@@ -289,20 +291,6 @@ const addsUnseen = (node: Node): boolean => node.kind === 'map' && (!isPlain(nod
 
 function hasFunction({ entries }: MapNode): boolean {
   for (const key of entries.keys()) if (key.startsWith('Fn::')) return true;
-  return false;
-}
-
-function mentions(node: Node, pattern: RegExp): boolean {
-  if (node.kind === 'scalar') return pattern.test(node.text);
-  if (node.kind === 'list') return node.items.some((item) => mentions(item, pattern));
-  for (const { value } of node.entries.values()) if (mentions(value, pattern)) return true;
-  return false;
-}
-
-function calls(node: Node, functions: ReadonlySet<string>): boolean {
-  if (node.kind === 'scalar') return false;
-  if (node.kind === 'list') return node.items.some((item) => calls(item, functions));
-  for (const [key, { value }] of node.entries) if (functions.has(key) || calls(value, functions)) return true;
   return false;
 }
 

@@ -95,22 +95,32 @@ export class Scenario {
     return this.record.recall(way, this, find);
   }
 
-  /** Whether something is found out that is to be recalled: then what it asks is kept. */
-  private get keepsQuestions(): boolean {
-    return this.record.isOn;
-  }
-
-  /** Answers a question, and keeps it. */
-  private asked<T>(subject: object, key: Key, answer: (scenario: Scenario) => T): T {
+  /**
+   * Answers a question about a subject by a method of this class, and keeps it where something is found out that is
+   * to be recalled. The texts that the method is given tell questions of one name apart.
+   */
+  private asked<Given extends unknown[], T>(
+    subject: object,
+    name: string,
+    answer: (this: Scenario, ...given: Given) => T,
+    ...given: Given
+  ): T {
+    if (!this.record.isOn) return answer.apply(this, given);
     const { readsDefaults } = this;
-    const ask = readsDefaults ? (other: Scenario) => other.byDefault(() => answer(other)) : answer;
-    return this.record.keep(this, { subject, key: [...key, readsDefaults].join(), ask });
+    const texts = given.flat().filter((one) => typeof one === 'string');
+    return this.record.keep(this, {
+      subject,
+      key: [name, ...texts, readsDefaults].join(),
+      ask: (other) => {
+        const ask = () => answer.apply(other, given);
+        return readsDefaults ? other.byDefault(ask) : ask();
+      },
+    });
   }
 
   /** Whether a condition holds here; `evaluate` says it once for each scenario. */
   condition(condition: NamedCondition, evaluate: () => boolean): boolean {
-    if (!this.keepsQuestions) return this.settleCondition(condition, evaluate);
-    return this.asked(condition, ['holds'], (scenario) => scenario.settleCondition(condition, evaluate));
+    return this.asked(condition, 'holds', this.settleCondition, condition, evaluate);
   }
 
   private settleCondition(condition: NamedCondition, evaluate: () => boolean): boolean {
@@ -126,8 +136,7 @@ export class Scenario {
 
   /** Remembers that a value or a resource hangs on a condition. */
   hangsOn(condition: NamedCondition, holds: boolean): void {
-    if (!this.keepsQuestions) this.settleHanging(condition, holds);
-    else this.asked(condition, ['hangs'], (scenario) => scenario.settleHanging(condition, holds));
+    this.asked(condition, 'hangs', this.settleHanging, condition, holds);
   }
 
   private settleHanging(condition: NamedCondition, holds: boolean): void {
@@ -137,14 +146,16 @@ export class Scenario {
 
   /** Whether anything hangs on a condition. */
   get isConditional(): boolean {
-    if (!this.keepsQuestions) return this.conditions.size > 0;
-    return this.asked(CONDITIONS, [], (scenario) => scenario.conditions.size > 0);
+    return this.asked(CONDITIONS, 'any', this.hasConditions);
+  }
+
+  private hasConditions(): boolean {
+    return this.conditions.size > 0;
   }
 
   /** Whether the variable has this value here. */
   equals(variable: Variable, literal: string): boolean {
-    if (!this.keepsQuestions) return this.settleEquality(variable, literal);
-    return this.asked(variable, ['is', literal], (scenario) => scenario.settleEquality(variable, literal));
+    return this.asked(variable, 'is', this.settleEquality, variable, literal);
   }
 
   private settleEquality(variable: Variable, literal: string): boolean {
@@ -162,8 +173,7 @@ export class Scenario {
 
   /** The variable's value here, or undefined where it is not known. */
   valueOf(variable: Variable): string | undefined {
-    if (!this.keepsQuestions) return this.readValue(variable);
-    return this.asked(variable, ['value'], (scenario) => scenario.readValue(variable));
+    return this.asked(variable, 'value', this.readValue, variable);
   }
 
   private readValue(variable: Variable): string | undefined {
@@ -190,8 +200,7 @@ export class Scenario {
 
   /** The variable's value where nothing is left to choose. */
   settledValue(variable: Variable): string | undefined {
-    if (!this.keepsQuestions) return this.readSettled(variable);
-    return this.asked(variable, ['settled'], (scenario) => scenario.readSettled(variable));
+    return this.asked(variable, 'settled', this.readSettled, variable);
   }
 
   private readSettled(variable: Variable): string | undefined {
@@ -223,8 +232,7 @@ export class Scenario {
 
   /** Takes one of the values for a variable that has no list of its own, such as the Regions of a mapping. */
   settle(variable: Variable, among: readonly string[]): string | undefined {
-    if (!this.keepsQuestions) return this.settleAmong(variable, among);
-    return this.asked(variable, ['among', ...among], (scenario) => scenario.settleAmong(variable, among));
+    return this.asked(variable, 'among', this.settleAmong, variable, among);
   }
 
   private settleAmong(variable: Variable, among: readonly string[]): string | undefined {
@@ -238,8 +246,7 @@ export class Scenario {
 
   /** A statement that can be neither evaluated nor tied to one variable: free, but the same throughout the scenario. */
   holds(statement: string, actually?: boolean): boolean {
-    if (!this.keepsQuestions) return this.settleStatement(statement, actually);
-    return this.asked(STATEMENTS, [statement], (scenario) => scenario.settleStatement(statement, actually));
+    return this.asked(STATEMENTS, 'holds', this.settleStatement, statement, actually);
   }
 
   private settleStatement(statement: string, actually?: boolean): boolean {
@@ -255,8 +262,7 @@ export class Scenario {
 
   /** Answers a question about an unknown value, both ways in turn. */
   guess(question: string, value: Value): boolean {
-    if (!this.keepsQuestions) return this.settleGuess(question, value);
-    return this.asked(GUESSES, [question], (scenario) => scenario.settleGuess(question, value));
+    return this.asked(GUESSES, 'is', this.settleGuess, question, value);
   }
 
   private settleGuess(question: string, value: Value): boolean {
@@ -299,9 +305,6 @@ export class Scenario {
     if (actual !== undefined && !includes(domain, actual)) this.isActual = false;
   }
 }
-
-/** What tells questions about one thing apart. */
-type Key = readonly string[];
 
 /** What a question is about that is about no single condition or variable. */
 const CONDITIONS = {};

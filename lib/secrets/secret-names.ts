@@ -76,7 +76,10 @@ export function namesSecret(name: string): boolean {
 }
 
 /** One of these is in every name of a secret. */
-const MAY_NAME_SECRET = /pass|pw|secret|token|credential|key|string/i;
+const MAY_NAME_SECRET = new RegExp(
+  [...SECRET_WORDS, ...SECRET_ENDINGS, ...SHORT_FOR_PASSWORD, 'key', 'string'].join('|'),
+  'i',
+);
 
 /** Whether a name that `namesSecret` is that of a password, whose value may be anything, a number too. */
 export const namesPassword = (name: string): boolean =>

@@ -1,5 +1,15 @@
 import type { ParseError } from 'jsonc-parser';
-import { type Entry, type ListNode, list, type MapNode, map, type Node, type Range, scalar } from './node';
+import {
+  type Entry,
+  type ListNode,
+  list,
+  type MapNode,
+  map,
+  type Node,
+  type Range,
+  type ScalarNode,
+  scalar,
+} from './node';
 import { type DuplicateKey, MAX_DEPTH, type ParsedText, ParseFailure, tooDeep } from './parsed-text';
 
 /** The tree of a text, or undefined for one that is no JSON. @throws ParseFailure for one nested too deeply */
@@ -124,7 +134,7 @@ class JsonReader {
     return (this.at - before) % 2 === 1;
   }
 
-  private valueAt({ start, end }: Range): string | number | boolean | null {
+  private valueAt({ start, end }: Range): ScalarNode['value'] {
     const written = this.text.slice(start, end);
     return PLAIN_TEXT.test(written) ? written.slice(1, -1) : JSON.parse(written);
   }

@@ -96,6 +96,15 @@ export function toData(node: Node): unknown {
   return [...node.entries].map(([key, entry]) => [key, toData(entry.value)]);
 }
 
+/** Whether a node, or one below it in any branch, is such. */
+export function someIn(node: Node, isSuch: (node: Node) => boolean): boolean {
+  if (isSuch(node)) return true;
+  if (node.kind === 'list') return node.items.some((item) => someIn(item, isSuch));
+  if (node.kind === 'map')
+    for (const { value } of node.entries.values()) if (someIn(value, isSuch)) return true;
+  return false;
+}
+
 /** Every scalar in or below a node, in all branches. */
 export function textsIn(node: Node | undefined): string[] {
   if (!node) return [];

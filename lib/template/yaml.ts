@@ -18,7 +18,17 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { mended, unfolded } from './lenient';
-import { type Entry, intrinsicNode, list, type MapNode, map, type Node, type Range, scalar } from './node';
+import {
+  type Entry,
+  intrinsicNode,
+  list,
+  type MapNode,
+  map,
+  type Node,
+  type Range,
+  type ScalarNode,
+  scalar,
+} from './node';
 import { type DuplicateKey, MAX_DEPTH, type ParsedText, ParseFailure, tooDeep } from './parsed-text';
 
 /** Nodes a template may come to once its aliases are written out; the largest real ones have some ten thousand. */
@@ -90,17 +100,15 @@ const FUNCTIONS = new Set([
   'ValueOfAll',
 ]);
 
-type Scalar = string | number | boolean | null;
-
 /**
  * What a plain text is read as if it is not a text, by its first character. CloudFormation leaves timestamps and
  * other types of YAML 1.1 out: docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
-const TYPES = new Map<string, ScalarTagDefinition<Scalar>[]>();
+const TYPES = new Map<string, ScalarTagDefinition<ScalarNode['value']>[]>();
 for (const type of [nullYaml11Tag, boolYaml11Tag, intYaml11Tag, floatYaml11Tag])
   for (const first of type.implicitFirstChars ?? []) TYPES.set(first, [...(TYPES.get(first) ?? []), type]);
 
-function plainValue(text: string): Scalar {
+function plainValue(text: string): ScalarNode['value'] {
   for (const type of TYPES.get(text.charAt(0)) ?? []) {
     const value = type.resolve(text, false, type.tagName);
     if (value !== NOT_RESOLVED) return value;
@@ -152,8 +160,9 @@ class YamlReader {
     if (event.type === EVENT_ID.ALIAS) return this.alias(event);
     const anchor = this.slice(event.anchorStart, event.anchorEnd);
     if (anchor) this.anchors.set(anchor, 'open');
-    const untagged = this.untagged(event, fallback);
-    const node = event.tagStart < 0 ? untagged : tagged(this.slice(event.tagStart, event.tagEnd), untagged);
+    const tag = this.slice(event.tagStart, event.tagEnd);
+    const untagged = this.untagged(event, tag, fallback);
+    const node = tag ? tagged(tag, untagged) : untagged;
     if (anchor) this.anchors.set(anchor, node);
     return node;
   }
@@ -163,8 +172,8 @@ class YamlReader {
     return start < 0 ? '' : this.text.slice(start, end);
   }
 
-  private untagged(event: ScalarEvent | SequenceEvent | MappingEvent, fallback: Range): Node {
-    if (event.type === EVENT_ID.SCALAR) return this.scalar(event, fallback);
+  private untagged(event: Exclude<NodeEvent, AliasEvent>, tag: string, fallback: Range): Node {
+    if (event.type === EVENT_ID.SCALAR) return this.scalar(event, tag, fallback);
     this.end = event.start + 1;
     return event.type === EVENT_ID.SEQUENCE ? this.list(event) : this.map(event);
   }
@@ -212,14 +221,12 @@ class YamlReader {
     return { start, end: this.end };
   }
 
-  private scalar(event: ScalarEvent, fallback: Range): Node {
+  private scalar(event: ScalarEvent, tag: string, fallback: Range): Node {
     const own = this.placeOf(event);
     const at = own ?? fallback;
     this.end = own?.end ?? this.end;
     const text = unfolded(getScalarValue(this.text, event));
-    const isPlain =
-      event.style === SCALAR_STYLE.PLAIN &&
-      (event.tagStart < 0 || !isText(this.slice(event.tagStart, event.tagEnd)));
+    const isPlain = event.style === SCALAR_STYLE.PLAIN && !(tag && isText(tag));
     const node = scalar(isPlain ? plainValue(text) : text, at);
     node.text = text;
     if (event.style === SCALAR_STYLE.LITERAL_BLOCK) node.block = true;
